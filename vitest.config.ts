@@ -14,7 +14,6 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    globalSetup: ['./tooling/fixtures/src/setup.ts'],
     projects: units.map((unit) => ({
       extends: true as const,
       test: { ...unit, include: ['test/**/*.test.ts'] },
