@@ -1,0 +1,286 @@
+/**
+ * Merging of NUL-terminated strings (linking.md M1-M4). An input is cut after each NUL into pieces; equal pieces are
+ * kept once and a piece that is the tail of another is placed inside it.
+ */
+import { tailSort } from './tail-sort.ts';
+
+/** "No offset", and "no input" in `MergedStrings.unterminated`. */
+const NONE = 0xffff_ffff;
+
+/** One section or segment: the strings in `bytes[start .. end)`. */
+export interface StringInput {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Merges the strings of all inputs into one chunk.
+ *
+ * @param inputs - the order does not show in the result
+ * @example
+ * const text = (s: string) => ({ bytes: new TextEncoder().encode(s), start: 0, end: s.length });
+ * const merged = mergeStrings([text('abc\0b\0'), text('\0xabc\0')]);
+ * merged.size; // 7: 'xabc\0b\0'
+ * merged.map(0, 0); // 1: 'abc' lies inside 'xabc'
+ */
+export function mergeStrings(inputs: readonly StringInput[]): MergedStrings {
+  const table = new StringTable();
+  const pieces = new Pieces(inputs.length);
+  let unterminated = NONE;
+  for (let i = 0; i < inputs.length; i++) {
+    const rest = table.addPieces(inputs[i]!, pieces);
+    pieces.endInput(i, inputs[i]!.end - inputs[i]!.start - rest);
+    if (rest !== 0 && unterminated === NONE) unterminated = i;
+  }
+  const offsets = new Uint32Array(table.count);
+  const placed = tailSort(table.pool, table.ends, table.count);
+  const layout = place(table, placed, offsets);
+  pieces.resolve(offsets);
+  return new MergedStrings(
+    table,
+    placed.slice(0, layout.placed),
+    layout.size,
+    pieces,
+    unterminated,
+  );
+}
+
+/** A merged chunk: its size, its bytes, and where each input offset went. */
+export class MergedStrings {
+  /** Size of the chunk in bytes. */
+  readonly size: number;
+  /** First input whose last piece has no NUL (an error by M1; that piece is left out), else 0xffffffff. */
+  readonly unterminated: number;
+  private readonly table: StringTable;
+  private readonly placed: Uint32Array;
+  private readonly pieces: Pieces;
+
+  /** @internal */
+  constructor(
+    table: StringTable,
+    placed: Uint32Array,
+    size: number,
+    pieces: Pieces,
+    unterminated: number,
+  ) {
+    this.table = table;
+    this.placed = placed;
+    this.size = size;
+    this.pieces = pieces;
+    this.unterminated = unterminated;
+  }
+
+  /**
+   * Offset in the chunk of an offset into an input (M4). Ascending queries of one input take constant time, others
+   * a binary search.
+   *
+   * @param input - row in the list given to `mergeStrings`
+   * @param offset - bytes from the start of that input
+   * @returns 0xffffffff for an offset at or past the end of the input
+   */
+  map(input: number, offset: number): number {
+    return this.pieces.map(input, offset);
+  }
+
+  /** Writes the chunk to `target[at .. at + size)`. */
+  write(target: Uint8Array, at: number): void {
+    const { pool } = this.table;
+    for (const id of this.placed) {
+      const end = this.table.ends[id]!;
+      for (let i = this.table.start(id); i <= end; i++) target[at++] = pool[i]!;
+    }
+  }
+}
+
+/** Walks the sorted strings and gives each its offset; the strings placed anew move to the front of `order`. */
+function place(
+  table: StringTable,
+  order: Uint32Array,
+  offsets: Uint32Array,
+): { placed: number; size: number } {
+  const { pool, ends } = table;
+  let size = 0;
+  let placed = 0;
+  let lastStart = 0;
+  let lastEnd = -1;
+  for (const id of order) {
+    const start = table.start(id);
+    const end = ends[id]!;
+    const isTail = end - start <= lastEnd - lastStart && endsWith(pool, lastEnd, start, end);
+    if (!isTail) {
+      size += end - start + 1;
+      lastStart = start;
+      lastEnd = end;
+      order[placed++] = id;
+    }
+    offsets[id] = size - (end - start + 1);
+  }
+  return { placed, size };
+}
+
+/** Whether the bytes before `at` are those of `start .. end`. */
+function endsWith(pool: Uint8Array, at: number, start: number, end: number): boolean {
+  for (let i = end - 1, j = at - 1; i >= start; i--, j--) if (pool[i] !== pool[j]) return false;
+  return true;
+}
+
+/** The distinct strings: their bytes one after the other in `pool`, each with its NUL, found by open addressing. */
+class StringTable {
+  count = 0;
+  pool: Uint8Array = new Uint8Array(1 << 16);
+  /** Offset of the NUL of each string; the next string starts after it. */
+  ends: Uint32Array = new Uint32Array(1 << 10);
+  private hashes: Uint32Array = new Uint32Array(1 << 10);
+  /** String number + 1, or 0; at most half full, a power of two. */
+  private slots: Uint32Array = new Uint32Array(1 << 11);
+
+  start(id: number): number {
+    return id === 0 ? 0 : this.ends[id - 1]! + 1;
+  }
+
+  /** Cuts an input into pieces. Returns the number of bytes after its last NUL. */
+  addPieces(input: StringInput, pieces: Pieces): number {
+    const { bytes, start, end } = input;
+    let from = start;
+    let hash = FNV_BASIS;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at]!;
+      if (byte !== 0) {
+        hash = Math.imul(hash ^ byte, FNV_PRIME);
+        continue;
+      }
+      pieces.push(from - start, this.intern(bytes, from, at, hash >>> 0));
+      from = at + 1;
+      hash = FNV_BASIS;
+    }
+    return end - from;
+  }
+
+  private intern(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    const mask = this.slots.length - 1;
+    // FNV-1a leaves the low bits of similar names close; the shift spreads them.
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+      const id = this.slots[slot]! - 1;
+      if (id < 0) {
+        this.slots[slot] = this.count + 1;
+        return this.append(bytes, from, to, hash);
+      }
+      if (this.hashes[id] === hash && this.equals(id, bytes, from, to)) return id;
+    }
+  }
+
+  private equals(id: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const { pool } = this;
+    let at = this.start(id);
+    if (this.ends[id]! - at !== to - from) return false;
+    for (let i = from; i < to; i++) if (bytes[i] !== pool[at++]) return false;
+    return true;
+  }
+
+  private append(bytes: Uint8Array, from: number, to: number, hash: number): number {
+    const id = this.count++;
+    const start = this.start(id);
+    const end = start + to - from;
+    if (end >= this.pool.length) this.pool = grown(this.pool, Uint8Array, end + 1);
+    const { pool } = this;
+    for (let i = from, at = start; i < to; i++) pool[at++] = bytes[i]!;
+    if (id === this.ends.length) {
+      this.ends = grown(this.ends, Uint32Array, id + 1);
+      this.hashes = grown(this.hashes, Uint32Array, id + 1);
+    }
+    this.ends[id] = end;
+    this.hashes[id] = hash;
+    if (2 * this.count > this.slots.length) this.rehash();
+    return id;
+  }
+
+  private rehash(): void {
+    const slots = new Uint32Array(2 * this.slots.length);
+    const mask = slots.length - 1;
+    for (let id = 0; id < this.count; id++) {
+      const hash = this.hashes[id]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = id + 1;
+    }
+    this.slots = slots;
+  }
+}
+
+const FNV_BASIS = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** All pieces of all inputs; those of input i are rows `first[i] .. first[i + 1]`. */
+class Pieces {
+  private count = 0;
+  /** Offset of the piece in its input. */
+  private starts: Uint32Array = new Uint32Array(1 << 10);
+  /** Number of its string, after `resolve` its offset in the merged chunk. */
+  private targets: Uint32Array = new Uint32Array(1 << 10);
+  private readonly first: Uint32Array;
+  /** Bytes of each input that belong to a piece. */
+  private readonly sizes: Float64Array;
+  /** The piece of the last query. */
+  private cursor = 0;
+
+  constructor(inputs: number) {
+    this.first = new Uint32Array(inputs + 1);
+    this.sizes = new Float64Array(inputs);
+  }
+
+  push(start: number, id: number): void {
+    if (this.count === this.starts.length) {
+      this.starts = grown(this.starts, Uint32Array, this.count + 1);
+      this.targets = grown(this.targets, Uint32Array, this.count + 1);
+    }
+    this.starts[this.count] = start;
+    this.targets[this.count++] = id;
+  }
+
+  endInput(input: number, size: number): void {
+    this.first[input + 1] = this.count;
+    this.sizes[input] = size;
+  }
+
+  resolve(offsets: Uint32Array): void {
+    for (let i = 0; i < this.count; i++) this.targets[i] = offsets[this.targets[i]!]!;
+  }
+
+  map(input: number, offset: number): number {
+    if (!(offset >= 0 && offset < this.sizes[input]!)) return NONE;
+    const { starts } = this;
+    let low = this.first[input]!;
+    let high = this.first[input + 1]!;
+    const { cursor } = this;
+    if (cursor >= low && cursor < high && starts[cursor]! <= offset) {
+      // The piece of the last query, or the one after it?
+      low = cursor;
+      for (let next = cursor + 1; next <= cursor + 2; next++) {
+        if (next >= high || starts[next]! > offset) {
+          high = next;
+          break;
+        }
+        low = next;
+      }
+    }
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    this.cursor = low;
+    return this.targets[low]! + (offset - starts[low]!);
+  }
+}
+
+/** A copy of at least `needed` and at least twice the elements. */
+function grown<T extends Uint8Array | Uint32Array>(
+  old: T,
+  constructor: new (length: number) => T,
+  needed: number,
+): T {
+  const copy = new constructor(Math.max(2 * old.length, needed));
+  copy.set(old);
+  return copy;
+}
