@@ -1,1 +1,23 @@
-export {};
+export { NONE, NavFlag, NavKind, UAV, VariablePlace } from './mir.ts';
+export type {
+  BaseRef,
+  ConstantTable,
+  DebugTable,
+  HintTable,
+  Mir,
+  MirData,
+  NavTable,
+  Prologue,
+  References,
+  SignatureTable,
+  TagNameTable,
+} from './mir.ts';
+export { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
+export { MirBuilder } from './builder.ts';
+export type { Label, MirBuilderOptions } from './builder.ts';
+export { DataBuilder } from './data-builder.ts';
+export type { Constant, ConstantRelocation } from './constants.ts';
+export type { NavInfo } from './navs.ts';
+export { signatureAt } from './signatures.ts';
+export type { Signature } from './signatures.ts';
+export type { TagNames } from './tag-names.ts';

@@ -1,0 +1,534 @@
+import { ConstantBuilder, markIndirectFunctions, markedRows, type Constant } from './constants.ts';
+import { requiredFeatures } from './features.ts';
+import { LocalAllocator } from './locals.ts';
+import { NONE, type BaseRef, type DebugTable, type Mir, type Prologue } from './mir.ts';
+import { NavBuilder, type NavInfo } from './navs.ts';
+import { SignatureBuilder, type Signature } from './signatures.ts';
+import { TagNameBuilder, type TagNames } from './tag-names.ts';
+import { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
+
+/**
+ * Height of a control frame: the function's own is 0, the first block's is 1. A label stays valid until its block ends.
+ */
+export type Label = number;
+
+/** Options of a builder, the same for all functions of a unit. */
+export interface MirBuilderOptions {
+  /** Addresses are i64. @default false */
+  readonly is64?: boolean;
+}
+
+/**
+ * Writes machine instructions into growing arrays. One builder serves any number of functions, one after the other; an
+ * instruction allocates nothing. Instructions are not checked here: `verifyMir` does that.
+ *
+ * @example
+ * const b = new MirBuilder();
+ * b.begin('add_one', { params: [ValueType.i32], results: [ValueType.i32] });
+ * b.localGet(0);
+ * b.i32Const(1);
+ * b.op(Tag.i32_add);
+ * const mir = b.finish();
+ */
+export class MirBuilder {
+  /** Locals of the function being built. */
+  readonly locals: LocalAllocator = new LocalAllocator();
+  private readonly is64: boolean;
+  private readonly signatures = new SignatureBuilder();
+  private readonly navs = new NavBuilder(this.signatures);
+  private readonly uavs = new ConstantBuilder();
+  private readonly tagNames = new TagNameBuilder();
+  private readonly scratch = new DataView(new ArrayBuffer(8));
+  private tags = new Uint16Array(256);
+  private data = new Uint32Array(256);
+  private extra = new Uint32Array(256);
+  private count = 0;
+  private extraCount = 0;
+  private height = 0;
+  private name = '';
+  private prologue: Prologue | null = null;
+  private debug: DebugTable | null = null;
+  private readonly hintAt: number[] = [];
+  private readonly hintLikely: number[] = [];
+
+  constructor(options: MirBuilderOptions = {}) {
+    this.is64 = options.is64 ?? false;
+  }
+
+  /** Starts a function. Its parameters are locals 0 and up, its type is row 0 of the signatures. */
+  begin(name: string, signature: Signature): void {
+    this.name = name;
+    this.count = this.extraCount = this.height = 0;
+    this.prologue = this.debug = null;
+    this.hintAt.length = this.hintLikely.length = 0;
+    this.signatures.reset();
+    this.navs.reset();
+    this.uavs.reset();
+    this.tagNames.reset();
+    this.signatures.add(signature);
+    this.locals.reset(signature.params);
+  }
+
+  /**
+   * Ends the function: writes its `end` and returns its MIR, which shares nothing with the builder.
+   *
+   * @throws RangeError if a block is still open
+   */
+  finish(): Mir {
+    if (this.height !== 0)
+      throw new RangeError(`function ${this.name}: ${this.height} blocks are open`);
+    this.push(Tag.end, 0);
+    const tags = this.tags.slice(0, this.count);
+    const data = this.data.slice(0, this.count);
+    const extra = this.extra.slice(0, this.extraCount);
+    const navs = this.navs.table();
+    const uavs = this.uavs.table();
+    const signatures = this.signatures.table();
+    const marks = new Uint8Array(navs.count);
+    let errorNameRefs = 0;
+    for (let i = 0; i < tags.length; i++) {
+      const tag = tags[i];
+      if (tag === 0x102 /* func_ref */) marks[data[i]!] = 1;
+      else if (tag === 0x10e /* error_name_table_ref */) errorNameRefs++;
+    }
+    markIndirectFunctions(uavs, navs, marks);
+    return {
+      name: this.name,
+      is64: this.is64,
+      tags,
+      data,
+      extra,
+      locals: this.locals.declared(),
+      prologue: this.prologue,
+      signatures,
+      navs,
+      uavs,
+      indirectFunctions: markedRows(marks),
+      errorNameRefs,
+      tagNames: this.tagNames.table(),
+      features: requiredFeatures(tags, data, extra, signatures, this.is64),
+      debug: this.debug,
+      hints: { at: Uint32Array.from(this.hintAt), likely: Uint8Array.from(this.hintLikely) },
+    };
+  }
+
+  // Rows of the side tables.
+
+  /** Row of a nav, new or known. */
+  nav(info: NavInfo): number {
+    return this.navs.add(info);
+  }
+
+  /** New row of an unnamed constant. Telling equal ones apart is the caller's choice: the linker merges them. */
+  uav(constant: Constant): number {
+    return this.uavs.add(constant);
+  }
+
+  /** Asks for at least this alignment of an unnamed constant. */
+  raiseAlignment(uav: number, alignment: number): void {
+    this.uavs.raiseAlignment(uav, alignment);
+  }
+
+  /** Row of a function type, new or known. */
+  signature(signature: Signature): number {
+    return this.signatures.add(signature);
+  }
+
+  /** Row of an enum with tag names, new or known. */
+  tagNameType(names: TagNames): number {
+    return this.tagNames.add(names);
+  }
+
+  /** Declares the stack frame. */
+  setPrologue(prologue: Prologue | null): void {
+    this.prologue = prologue;
+  }
+
+  setDebug(debug: DebugTable | null): void {
+    this.debug = debug;
+  }
+
+  // Position, for peephole work on what was just written.
+
+  /** Number of instructions written. */
+  get position(): number {
+    return this.count;
+  }
+
+  /** Number of words of `extra` written. */
+  get extraPosition(): number {
+    return this.extraCount;
+  }
+
+  /** Number of open blocks: the label of the innermost. */
+  get depth(): Label {
+    return this.height;
+  }
+
+  /** Tag of an instruction already written. */
+  tagAt(index: number): number {
+    return this.tags[index]!;
+  }
+
+  /** Data word of an instruction already written. */
+  dataAt(index: number): number {
+    return this.data[index]!;
+  }
+
+  /** Replaces an instruction already written; it must not open or close a block. */
+  replace(index: number, tag: number, data: number): void {
+    this.tags[index] = tag;
+    this.data[index] = data;
+  }
+
+  /** Takes back the instructions from a position on. None of them may have opened or closed a block. */
+  rewind(position: number, extraPosition: number): void {
+    this.count = position;
+    this.extraCount = extraPosition;
+  }
+
+  // Instructions.
+
+  /** An instruction without operands, such as `i32_add`, `drop`, `return` or `global_get_sp`. */
+  op(tag: number): void {
+    this.push(tag, 0);
+  }
+
+  /** An instruction whose data word is given as it is. */
+  opWord(tag: number, word: number): void {
+    this.push(tag, word);
+  }
+
+  /** Opens a block. @param type - `BLOCK_EMPTY` or a value type byte; see `blockOf` */
+  block(type: number = BLOCK_EMPTY): Label {
+    this.push(Tag.block, type);
+    return ++this.height;
+  }
+
+  loop(type: number = BLOCK_EMPTY): Label {
+    this.push(Tag.loop, type);
+    return ++this.height;
+  }
+
+  if(type: number = BLOCK_EMPTY): Label {
+    this.push(Tag.if, type);
+    return ++this.height;
+  }
+
+  else(): void {
+    this.push(Tag.else, 0);
+  }
+
+  /** Closes the innermost block. The function's own `end` is written by `finish`. */
+  end(): void {
+    this.push(Tag.end, 0);
+    this.height--;
+  }
+
+  /** Block type with the parameters and results of a function type. */
+  blockOf(signature: Signature): number {
+    return BLOCK_SIGNATURE + this.signatures.add(signature);
+  }
+
+  /** Legacy exception handling: opens `try`; `catch` of a tag nav and `catch_all` follow inside it. */
+  try(type: number = BLOCK_EMPTY): Label {
+    this.push(Tag.try, type);
+    return ++this.height;
+  }
+
+  /** Closes the innermost `try` and forwards its exceptions to an outer label. */
+  delegate(label: Label): void {
+    this.push(Tag.delegate, this.height - 1 - label);
+    this.height--;
+  }
+
+  /**
+   * Opens `try_table`. @param catches - (kind, tag nav or NONE, label) triples; kind 0 catch, 1 catch_ref, 2 catch_all, 3 catch_all_ref
+   */
+  tryTable(
+    type: number,
+    catches: readonly (readonly [kind: number, nav: number, label: Label])[],
+  ): Label {
+    this.push(Tag.try_table, this.extraCount);
+    this.word(type);
+    this.word(catches.length);
+    for (const [kind, nav, label] of catches) {
+      this.word(kind);
+      this.word(nav);
+      this.word(this.height - label);
+    }
+    return ++this.height;
+  }
+
+  br(label: Label): void {
+    this.push(Tag.br, this.height - label);
+  }
+
+  brIf(label: Label): void {
+    this.push(Tag.br_if, this.height - label);
+  }
+
+  /** @param fallback - label of every index past the list */
+  brTable(labels: ArrayLike<Label>, fallback: Label): void {
+    this.push(Tag.br_table, this.extraCount);
+    this.word(labels.length + 1);
+    for (let i = 0; i < labels.length; i++) this.word(this.height - labels[i]!);
+    this.word(this.height - fallback);
+  }
+
+  /** Hints that the last instruction, an `if` or `br_if`, is likely or unlikely taken. */
+  hint(likely: boolean): void {
+    this.hintAt.push(this.count - 1);
+    this.hintLikely.push(likely ? 1 : 0);
+  }
+
+  localGet(local: number): void {
+    this.push(Tag.local_get, local);
+  }
+
+  localSet(local: number): void {
+    this.push(Tag.local_set, local);
+  }
+
+  localTee(local: number): void {
+    this.push(Tag.local_tee, local);
+  }
+
+  /** @param value - any integer; its low 32 bits count */
+  i32Const(value: number): void {
+    this.push(Tag.i32_const, value >>> 0);
+  }
+
+  /** @param value - any integer (a number must be safe); its low 64 bits count */
+  i64Const(value: number | bigint): void {
+    if (typeof value === 'number') {
+      this.i64ConstWords(value >>> 0, Math.floor(value / 0x1_0000_0000) >>> 0);
+    } else {
+      this.i64ConstWords(
+        Number(BigInt.asUintN(32, value)),
+        Number(BigInt.asUintN(32, value >> 32n)),
+      );
+    }
+  }
+
+  i64ConstWords(low: number, high: number): void {
+    this.push(Tag.i64_const, this.extraCount);
+    this.word(low);
+    this.word(high);
+  }
+
+  /** @param value - rounded to f32; use the bits for a NaN with a payload */
+  f32Const(value: number): void {
+    this.scratch.setFloat32(0, value, true);
+    this.push(Tag.f32_const, this.scratch.getUint32(0, true));
+  }
+
+  f32ConstBits(bits: number): void {
+    this.push(Tag.f32_const, bits >>> 0);
+  }
+
+  /** @param value - use the words for a NaN with a payload */
+  f64Const(value: number): void {
+    this.scratch.setFloat64(0, value, true);
+    this.f64ConstWords(this.scratch.getUint32(0, true), this.scratch.getUint32(4, true));
+  }
+
+  f64ConstWords(low: number, high: number): void {
+    this.push(Tag.f64_const, this.extraCount);
+    this.word(low);
+    this.word(high);
+  }
+
+  /** A constant of the address type. @param value - a safe integer */
+  addressConst(value: number): void {
+    if (this.is64) this.i64Const(value);
+    else this.i32Const(value);
+  }
+
+  /**
+   * A load or store without prefix byte.
+   *
+   * @param offset - added to the address; negative only with a base
+   * @param alignment - in bytes
+   * @param base - nav or `UAV + uav` whose address is added as well
+   */
+  access(tag: number, offset: number, alignment: number, base: BaseRef = NONE): void {
+    this.push(tag, this.extraCount);
+    this.accessWords(offset, alignment, base);
+  }
+
+  call(nav: number): void {
+    this.push(Tag.call_nav, nav);
+  }
+
+  returnCall(nav: number): void {
+    this.push(Tag.return_call_nav, nav);
+  }
+
+  /** @param signature - row given by `signature` */
+  callIndirect(signature: number): void {
+    this.push(Tag.call_indirect, signature);
+  }
+
+  returnCallIndirect(signature: number): void {
+    this.push(Tag.return_call_indirect, signature);
+  }
+
+  /** Pushes the table index of a function nav. */
+  funcRef(nav: number): void {
+    this.push(Tag.func_ref, nav);
+  }
+
+  /** Pushes the address of a data nav. @param offset - signed 32 bits */
+  navRef(nav: number, offset: number = 0): void {
+    if (offset === 0) this.push(Tag.nav_ref, nav);
+    else this.offsetRef(Tag.nav_ref_off, nav, offset);
+  }
+
+  /** Pushes the address of an unnamed constant. @param offset - signed 32 bits */
+  uavRef(uav: number, offset: number = 0): void {
+    if (offset === 0) this.push(Tag.uav_ref, uav);
+    else this.offsetRef(Tag.uav_ref_off, uav, offset);
+  }
+
+  /** Pushes the offset of a thread-local from `__tls_base`. @param offset - signed 32 bits */
+  tlsRef(nav: number, offset: number = 0): void {
+    this.offsetRef(Tag.tls_ref, nav, offset);
+  }
+
+  /** @param nav - a nav of kind global */
+  globalGet(nav: number): void {
+    this.push(Tag.global_get, nav);
+  }
+
+  globalSet(nav: number): void {
+    this.push(Tag.global_set, nav);
+  }
+
+  /** @param id - row of `intrinsics` */
+  callIntrinsic(id: number): void {
+    this.push(Tag.call_intrinsic, id);
+  }
+
+  /** @param row - row given by `tagNameType` */
+  callTagIndex(row: number): void {
+    this.push(Tag.call_tag_index, row);
+  }
+
+  enumTagNameTableRef(row: number): void {
+    this.push(Tag.enum_tag_name_table_ref, row);
+  }
+
+  memorySize(memory: number = 0): void {
+    this.push(Tag.memory_size, memory);
+  }
+
+  memoryGrow(memory: number = 0): void {
+    this.push(Tag.memory_grow, memory);
+  }
+
+  /** Source position of the code that follows; line and column from 1. */
+  dbgLine(line: number, column: number): void {
+    this.push(Tag.dbg_line, this.extraCount);
+    this.word(line);
+    this.word(column);
+  }
+
+  // Instructions with a prefix byte: the tag is the prefix, `extra` holds the sub-opcode and the immediates.
+
+  /** An instruction with a prefix byte and no immediates. @param prefix - such as `Tag.simd_prefix` */
+  prefixed(prefix: number, sub: number): void {
+    this.push(prefix, this.extraCount);
+    this.word(sub);
+  }
+
+  /** With one immediate word: a lane, or the index of a memory, table or segment. */
+  prefixedWord(prefix: number, sub: number, word: number): void {
+    this.prefixed(prefix, sub);
+    this.word(word);
+  }
+
+  /** With two immediate words, such as `memory_copy` (destination and source memory). */
+  prefixedWords(prefix: number, sub: number, first: number, second: number): void {
+    this.prefixed(prefix, sub);
+    this.word(first);
+    this.word(second);
+  }
+
+  /** A load, store or atomic access with a prefix byte; operands as in `access`. */
+  prefixedAccess(
+    prefix: number,
+    sub: number,
+    offset: number,
+    alignment: number,
+    base: BaseRef = NONE,
+  ): void {
+    this.prefixed(prefix, sub);
+    this.accessWords(offset, alignment, base);
+  }
+
+  /** `v128_load8_lane` and its kin. */
+  prefixedAccessLane(
+    prefix: number,
+    sub: number,
+    offset: number,
+    alignment: number,
+    lane: number,
+    base: BaseRef = NONE,
+  ): void {
+    this.prefixedAccess(prefix, sub, offset, alignment, base);
+    this.word(lane);
+  }
+
+  /** `v128_const` (sub-opcode 12) and `i8x16_shuffle` (13): 16 immediate bytes. */
+  prefixedBytes(prefix: number, sub: number, bytes: ArrayLike<number>): void {
+    this.prefixed(prefix, sub);
+    for (let i = 0; i < 16; i += 4) {
+      const low = (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8);
+      this.word((low | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24)) >>> 0);
+    }
+  }
+
+  private push(tag: number, data: number): void {
+    const at = this.count;
+    if (at === this.tags.length) this.growInstructions();
+    this.tags[at] = tag;
+    this.data[at] = data;
+    this.count = at + 1;
+  }
+
+  private word(value: number): void {
+    const at = this.extraCount;
+    if (at === this.extra.length) this.growExtra();
+    this.extra[at] = value;
+    this.extraCount = at + 1;
+  }
+
+  private accessWords(offset: number, alignment: number, base: BaseRef): void {
+    this.word(offset >>> 0);
+    this.word(Math.floor(offset / 0x1_0000_0000) >>> 0);
+    this.word(alignment);
+    this.word(base);
+  }
+
+  private offsetRef(tag: number, row: number, offset: number): void {
+    this.push(tag, this.extraCount);
+    this.word(row);
+    this.word(offset >>> 0);
+  }
+
+  private growInstructions(): void {
+    const tags = new Uint16Array(this.tags.length * 2);
+    tags.set(this.tags);
+    this.tags = tags;
+    const data = new Uint32Array(this.data.length * 2);
+    data.set(this.data);
+    this.data = data;
+  }
+
+  private growExtra(): void {
+    const extra = new Uint32Array(this.extra.length * 2);
+    extra.set(this.extra);
+    this.extra = extra;
+  }
+}

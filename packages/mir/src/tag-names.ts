@@ -1,0 +1,57 @@
+import type { TagNameTable } from './mir.ts';
+
+/** An enum whose tag names are asked for at run time. Make one per enum and unit. */
+export interface TagNames {
+  /** `N` of `__zig_tag_index_N`. */
+  readonly id: number;
+  /** Width of the tag integer. */
+  readonly bits: number;
+  readonly signed: boolean;
+  readonly fields: readonly { readonly name: string; readonly value: bigint }[];
+}
+
+/** Collects the enums of one function, by id. */
+export class TagNameBuilder {
+  private readonly rows = new Map<number, number>();
+  private enums: TagNames[] = [];
+
+  /** Forgets all rows. */
+  reset(): void {
+    this.rows.clear();
+    this.enums = [];
+  }
+
+  /** Row of an enum, new or known. */
+  add(names: TagNames): number {
+    const known = this.rows.get(names.id);
+    if (known !== undefined) return known;
+    const row = this.enums.push(names) - 1;
+    this.rows.set(names.id, row);
+    return row;
+  }
+
+  table(): TagNameTable {
+    const enums = this.enums;
+    const fieldStart = new Uint32Array(enums.length + 1);
+    const names: string[] = [];
+    const values: bigint[] = [];
+    enums.forEach((row, i) => {
+      for (const { name, value } of row.fields) {
+        names.push(name);
+        for (let bit = 0; bit < Math.max(1, row.bits); bit += 64) {
+          values.push(BigInt.asUintN(64, value >> BigInt(bit)));
+        }
+      }
+      fieldStart[i + 1] = names.length;
+    });
+    return {
+      count: enums.length,
+      id: Uint32Array.from(enums, (row) => row.id),
+      bits: Uint16Array.from(enums, (row) => row.bits),
+      signed: Uint8Array.from(enums, (row) => (row.signed ? 1 : 0)),
+      fieldStart,
+      names,
+      values: BigUint64Array.from(values),
+    };
+  }
+}
