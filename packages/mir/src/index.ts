@@ -13,6 +13,9 @@ export type {
   TagNameTable,
 } from './mir.ts';
 export { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
+export { Form, formOf } from './forms.ts';
+export { intrinsicId, intrinsics } from './intrinsics.ts';
+export type { Intrinsic } from './intrinsics.ts';
 export { MirBuilder } from './builder.ts';
 export type { Label, MirBuilderOptions } from './builder.ts';
 export { DataBuilder } from './data-builder.ts';
