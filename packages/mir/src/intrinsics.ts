@@ -55,7 +55,7 @@ function* floatRows(): Generator<readonly [string, Shape]> {
     ['extend', 'hs hx ht sx st dx dt xt'],
     ['trunc', 'sh dh xh th xs ts xd td tx'],
   ] as const) {
-    for (const [from, to] of words(pairs) as readonly (readonly [string, string])[]) {
+    for (const [from, to] of words(pairs).map((pair) => [pair[0]!, pair[1]!] as const)) {
       yield [`__${kind}${from}f${to}f2`, floatResult(to, OPERAND[from]!)];
     }
   }
