@@ -14,6 +14,7 @@ export type {
 } from './mir.ts';
 export { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
 export { Form, formOf } from './forms.ts';
+export { SubForm, subFormOf } from './sub-forms.ts';
 export { intrinsicId, intrinsics } from './intrinsics.ts';
 export type { Intrinsic } from './intrinsics.ts';
 export { MirBuilder } from './builder.ts';
