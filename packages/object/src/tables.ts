@@ -2,7 +2,7 @@
  * The flat tables of one relocatable object (linking.md section 2). Nothing is copied: names, bodies and payloads are
  * ranges (start, end) of byte offsets into `ObjectFile.bytes`. A table is a set of parallel typed arrays; the row
  * number is the index. Index spaces that the format counts with imports (functions, globals, tables, tags, memories)
- * keep that numbering: row `i` of a table of definitions is index `importCount + i`.
+ * keep that numbering: row `i` of a table of definitions is index `importCount + i`. Columns may be longer than `count`.
  */
 
 /** "No row" in every column that holds a row number. */
@@ -96,6 +96,17 @@ export interface TagTable {
   readonly type: Uint32Array;
 }
 
+/** The export section. What an object exports is decided by its symbols (I17); what a shared object defines is this. */
+export interface ExportTable {
+  readonly count: number;
+  readonly nameStart: Uint32Array;
+  readonly nameEnd: Uint32Array;
+  /** 0 function, 1 table, 2 memory, 3 global, 4 tag. */
+  readonly kind: Uint8Array;
+  /** Index in the space of the kind, imports first. */
+  readonly index: Uint32Array;
+}
+
 /** Data segments with their segment info. */
 export interface SegmentTable {
   readonly count: number;
@@ -123,7 +134,9 @@ export interface SymbolTable {
   /** Name; of an undefined symbol without EXPLICIT_NAME its import field; of a section symbol the section's name. */
   readonly nameStart: Uint32Array;
   readonly nameEnd: Uint32Array;
-  /** Function, global, tag, table: index counting imports. Data: segment, `NONE` if undefined. Section: section number. */
+  /** 32-bit FNV-1a of the name (`hashName`) of a symbol that is not local; 0 for a local one. */
+  readonly hash: Uint32Array;
+  /** Function, global, tag, table: index counting imports. Data: segment, `NONE` if undefined or ABSOLUTE. Section: section number. */
   readonly element: Uint32Array;
   /** Data: offset in the segment, or the address of an ABSOLUTE symbol. */
   readonly offset: Float64Array;
@@ -197,6 +210,7 @@ export interface ObjectFile {
   readonly memories: LimitsTable;
   readonly globals: GlobalTable;
   readonly tags: TagTable;
+  readonly exports: ExportTable;
   readonly segments: SegmentTable;
   readonly symbols: SymbolTable;
   readonly relocationSections: RelocationSectionTable;

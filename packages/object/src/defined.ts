@@ -1,0 +1,114 @@
+// The names an archive member defines (S11), without parsing the member: one walk over the section headers and one over the
+// symbol table.
+
+import { ByteReader } from '@wasmwright/wasm';
+import { SectionWalk } from './walk.ts';
+
+/** The defined, non-local symbols of a file, in symbol table order. Names are ranges of its bytes. */
+export interface DefinedSymbolTable {
+  readonly count: number;
+  /** `SymbolKind`. */
+  readonly kind: Uint8Array;
+  /** Flags with the bits of linking.md 2.3. */
+  readonly flags: Uint32Array;
+  readonly nameStart: Uint32Array;
+  readonly nameEnd: Uint32Array;
+}
+
+/**
+ * Lists what a wasm file defines. A module without a `linking` section defines its exports (I2): who needs one of them gets the error
+ * when the file is parsed. Malformed bytes end the list early; `parseObject` says what is wrong with them.
+ *
+ * @example
+ * const symbols = definedSymbols(bytes.subarray(member.start, member.end));
+ * for (let i = 0; i < symbols.count; i++) insertLazy(symbols.nameStart[i]!, symbols.nameEnd[i]!);
+ */
+export function definedSymbols(bytes: Uint8Array): DefinedSymbolTable {
+  const walk = new SectionWalk(bytes);
+  let exportsStart = 0;
+  let exportsEnd = 0;
+  while (walk.next()) {
+    if (walk.id === 7) {
+      exportsStart = walk.start;
+      exportsEnd = walk.end;
+    } else if (walk.isNamed('linking')) {
+      return fromLinking(new ByteReader(bytes, walk.start, walk.end));
+    }
+  }
+  return fromExports(new ByteReader(bytes, exportsStart, exportsEnd));
+}
+
+/** Finds the symbol table among the subsections and lists its definitions. */
+function fromLinking(reader: ByteReader): DefinedSymbolTable {
+  reader.u32(); // version
+  while (!reader.atEnd) {
+    const id = reader.byte();
+    const size = reader.u32();
+    if (id === 8) break;
+    reader.skip(size);
+  }
+  const count = reader.atEnd ? 0 : reader.u32();
+  const table = columns(Math.min(count, Math.floor((reader.end - reader.pos) / 3)));
+  let rows = 0;
+  for (let i = 0; i < count; i++) {
+    const kind = reader.byte();
+    const flags = reader.u32();
+    const isUndefined = (flags & 0x10) !== 0;
+    if (kind !== 1) reader.u32(); // index, or section number
+    let nameStart = 0;
+    let nameEnd = 0;
+    // Data symbols have a name always, sections never, others if defined or EXPLICIT_NAME.
+    if (kind === 1 || (kind !== 3 && (flags & 0x50) !== 0x10)) {
+      const length = reader.u32();
+      nameStart = reader.pos;
+      reader.skip(length);
+      nameEnd = reader.pos;
+    }
+    if (kind === 1 && !isUndefined) {
+      reader.skipLeb();
+      reader.skipLeb();
+      reader.skipLeb();
+    }
+    if (reader.failed !== '') break;
+    if (isUndefined || (flags & 3) === 2) continue;
+    table.kind[rows] = kind;
+    table.flags[rows] = flags;
+    table.nameStart[rows] = nameStart;
+    table.nameEnd[rows] = nameEnd;
+    rows++;
+  }
+  return { ...table, count: rows };
+}
+
+/** `SymbolKind` of an export by `ExternalKind`; memories are no symbols. Globals of a linked module are data. */
+const KIND_OF_EXPORT = [0, 5, -1, 1, 4] as const;
+
+function fromExports(reader: ByteReader): DefinedSymbolTable {
+  const count = reader.atEnd ? 0 : reader.u32();
+  const table = columns(Math.min(count, Math.floor((reader.end - reader.pos) / 3)));
+  let rows = 0;
+  for (let i = 0; i < count; i++) {
+    const length = reader.u32();
+    const nameStart = reader.pos;
+    reader.skip(length);
+    const nameEnd = reader.pos;
+    const kind = KIND_OF_EXPORT[reader.byte()] ?? -1;
+    reader.u32();
+    if (reader.failed !== '') break;
+    if (kind < 0) continue;
+    table.kind[rows] = kind;
+    table.nameStart[rows] = nameStart;
+    table.nameEnd[rows] = nameEnd;
+    rows++;
+  }
+  return { ...table, count: rows };
+}
+
+function columns(rows: number): Omit<DefinedSymbolTable, 'count'> {
+  return {
+    kind: new Uint8Array(rows),
+    flags: new Uint32Array(rows),
+    nameStart: new Uint32Array(rows),
+    nameEnd: new Uint32Array(rows),
+  };
+}

@@ -1,0 +1,37 @@
+import { startsWithText } from './names.ts';
+import { SectionWalk } from './walk.ts';
+
+/** What an input file is (I1). `wasm-shared` has a `dylink.0` or `dylink` section; every other module is `wasm-object`. */
+export type InputKind =
+  'wasm-object' | 'wasm-shared' | 'archive' | 'thin-archive' | 'bitcode' | 'stub' | 'unknown';
+
+/** First bytes of the kinds that the first bytes decide alone. */
+const MAGIC: readonly (readonly [bytes: string, kind: InputKind])[] = [
+  ['\0asm', 'wasm-object'],
+  ['!<arch>\n', 'archive'],
+  ['!<thin>\n', 'thin-archive'],
+  ['BC\xc0\xde', 'bitcode'],
+  ['\xde\xc0\x17\x0b', 'bitcode'],
+  ['#STUB', 'stub'],
+];
+
+/**
+ * Tells what a file is from its bytes (I1). Only the headers of a wasm file's sections are looked at.
+ *
+ * @example
+ * detectKind(new TextEncoder().encode('!<arch>\n')); // 'archive'
+ */
+export function detectKind(bytes: Uint8Array): InputKind {
+  const kind =
+    MAGIC.find(([magic]) => startsWithText(bytes, 0, bytes.length, magic))?.[1] ?? 'unknown';
+  return kind === 'wasm-object' && hasDylink(bytes) ? 'wasm-shared' : kind;
+}
+
+/** A `dylink.0` or `dylink` section anywhere; a damaged header ends the search. */
+function hasDylink(bytes: Uint8Array): boolean {
+  const walk = new SectionWalk(bytes);
+  while (walk.next()) {
+    if (walk.id === 0 && (walk.isNamed('dylink.0') || walk.isNamed('dylink'))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,173 @@
+// The symbol table (linking.md 2.3, I12).
+
+import { objectCodes } from '@wasmwright/diagnostics';
+import { importCount } from './definitions.ts';
+import type { Draft } from './draft.ts';
+import type { Input } from './input.ts';
+import { NameSet } from './name-set.ts';
+import { NONE } from './tables.ts';
+import type { SymbolTable } from './tables.ts';
+
+/** Least size of a symbol: kind, flags and an index or an empty name. */
+const LEAST = 3;
+
+const WEAK = 0x1;
+const LOCAL = 0x2;
+const BINDING = 0x3;
+const UNDEFINED = 0x10;
+const EXPLICIT_NAME = 0x40;
+const ABSOLUTE = 0x200;
+
+/** Kinds of symbols that are an index in a space with imports, and what is said about a wrong one. */
+const ELEMENTS = {
+  0: { external: 0, invalid: objectCodes.functionSymbolIndex, weak: undefined },
+  2: { external: 3, invalid: objectCodes.globalSymbolIndex, weak: objectCodes.undefinedWeakGlobal },
+  4: { external: 4, invalid: objectCodes.tagSymbolIndex, weak: objectCodes.undefinedWeakGlobal },
+  5: { external: 1, invalid: objectCodes.tableSymbolIndex, weak: objectCodes.undefinedWeakTable },
+} as const;
+
+type Columns = Omit<SymbolTable, 'count'>;
+
+/** Columns of a symbol table, without symbols. */
+export function symbolColumns(rows: number): Columns {
+  return {
+    kind: new Uint8Array(rows),
+    flags: new Uint32Array(rows),
+    nameStart: new Uint32Array(rows),
+    nameEnd: new Uint32Array(rows),
+    hash: new Uint32Array(rows),
+    element: new Uint32Array(rows).fill(NONE),
+    offset: new Float64Array(rows),
+    size: new Float64Array(rows),
+  };
+}
+
+/** Reads the symbol table. The columns have room for the symbol that I20 may add. */
+export function readSymbols(draft: Draft): void {
+  const { input } = draft;
+  const count = input.u32();
+  const rows = input.rows(count, LEAST) + 1;
+  const table = symbolColumns(rows);
+  const names = new NameSet(input.bytes, table.nameStart, table.nameEnd, rows);
+  for (let row = 0; row < count && input.ok; row++) {
+    const at = input.pos;
+    const kind = input.byte();
+    const flags = input.u32();
+    if (!input.ok) return;
+    table.kind[row] = kind;
+    table.flags[row] = flags;
+    switch (kind) {
+      case 0:
+      case 2:
+      case 4:
+      case 5:
+        readElement(draft, table, row, kind, at);
+        break;
+      case 1:
+        readData(draft, table, row, at);
+        break;
+      case 3:
+        readSection(draft, table, row, at);
+        break;
+      default:
+        input.fail(objectCodes.symbolType, { type: kind }, at);
+    }
+    if ((flags & BINDING) !== LOCAL && input.ok) {
+      if (!names.add(row)) failDuplicate(input, table, row);
+      table.hash[row] = names.hash;
+    }
+  }
+  const repeated = input.ok ? names.repeated() : -1;
+  if (repeated >= 0) failDuplicate(input, table, repeated);
+  if (input.ok) draft.symbols = { count, ...table };
+}
+
+function failDuplicate(input: Input, table: Columns, row: number): void {
+  const start = table.nameStart[row]!;
+  input.fail(
+    objectCodes.duplicateSymbolName,
+    { symbol: input.text(start, table.nameEnd[row]!) },
+    start,
+  );
+}
+
+/** A function, global, tag or table. */
+function readElement(
+  draft: Draft,
+  table: Columns,
+  row: number,
+  kind: 0 | 2 | 4 | 5,
+  at: number,
+): void {
+  const { input } = draft;
+  const { external, invalid, weak } = ELEMENTS[kind];
+  const flags = table.flags[row]!;
+  const undefinedSymbol = (flags & UNDEFINED) !== 0;
+  const index = input.u32();
+  if (!input.ok) return;
+  const imported = importCount(draft, external);
+  const isImport = index < imported;
+  if (index >= imported + definedCount(draft, kind) || isImport !== undefinedSymbol) {
+    input.fail(invalid, {}, at);
+    return;
+  }
+  if (undefinedSymbol && weak !== undefined && (flags & BINDING) === WEAK) {
+    input.fail(weak, {}, at);
+    return;
+  }
+  table.element[row] = index;
+  if (isImport && (flags & EXPLICIT_NAME) === 0) {
+    const { imports } = draft;
+    const from = imports.byKind[external][index]!;
+    table.nameStart[row] = imports.fieldStart[from]!;
+    table.nameEnd[row] = imports.fieldEnd[from]!;
+  } else {
+    table.nameStart[row] = input.string();
+    table.nameEnd[row] = input.pos;
+  }
+}
+
+function definedCount(draft: Draft, kind: 0 | 2 | 4 | 5): number {
+  if (kind === 0) return draft.functions.count;
+  if (kind === 2) return draft.globals.count;
+  return kind === 4 ? draft.tags.count : draft.tables.count;
+}
+
+function readData(draft: Draft, table: Columns, row: number, at: number): void {
+  const { input, segments } = draft;
+  const flags = table.flags[row]!;
+  const start = input.string();
+  const end = input.pos;
+  table.nameStart[row] = start;
+  table.nameEnd[row] = end;
+  if ((flags & UNDEFINED) !== 0) return;
+  const index = input.u32();
+  const offset = input.u64();
+  table.size[row] = input.u64();
+  if (!input.ok) return;
+  table.offset[row] = offset;
+  if ((flags & ABSOLUTE) !== 0) return;
+  table.element[row] = index;
+  if (index >= segments.count) {
+    input.fail(objectCodes.dataSymbolSegment, { index }, at);
+    return;
+  }
+  const size = segments.end[index]! - segments.start[index]!;
+  if (offset > size) {
+    input.fail(objectCodes.dataSymbolOffset, { symbol: input.text(start, end), offset, size }, at);
+  }
+}
+
+/** A section symbol: it is named after its section. */
+function readSection(draft: Draft, table: Columns, row: number, at: number): void {
+  const { input, sections } = draft;
+  if ((table.flags[row]! & BINDING) !== LOCAL) {
+    input.fail(objectCodes.sectionSymbolBinding, {}, at);
+  }
+  const index = input.u32();
+  if (index >= sections.count) input.fail(objectCodes.sectionSymbolIndex, {}, at);
+  if (!input.ok) return;
+  table.element[row] = index;
+  table.nameStart[row] = sections.nameStart[index]!;
+  table.nameEnd[row] = sections.nameEnd[index]!;
+}
