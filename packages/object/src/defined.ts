@@ -1,7 +1,10 @@
 // The names an archive member defines (S11), without parsing the member: one walk over the section headers and one over the
 // symbol table.
 
+import type { Diagnostic } from '@wasmwright/diagnostics';
 import { ByteReader } from '@wasmwright/wasm';
+import { parseObject } from './object.ts';
+import type { ParseOptions } from './object.ts';
 import { SectionWalk } from './walk.ts';
 
 /** The defined, non-local symbols of a file, in symbol table order. Names are ranges of its bytes. */
@@ -11,35 +14,51 @@ export interface DefinedSymbolTable {
   readonly kind: Uint8Array;
   /** Flags with the bits of linking.md 2.3. */
   readonly flags: Uint32Array;
-  readonly nameStart: Uint32Array;
-  readonly nameEnd: Uint32Array;
+  /** Range of the name. */
+  readonly start: Uint32Array;
+  readonly end: Uint32Array;
+  /** Why the list may be incomplete: what `parseObject` finds, if the way to the symbols is damaged. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Lists what a wasm file defines. A module without a `linking` section defines its exports (I2): who needs one of them gets the error
- * when the file is parsed. Malformed bytes end the list early; `parseObject` says what is wrong with them.
+ * when the file is parsed. Only the bytes that lead to the symbols are checked.
  *
  * @example
- * const symbols = definedSymbols(bytes.subarray(member.start, member.end));
- * for (let i = 0; i < symbols.count; i++) insertLazy(symbols.nameStart[i]!, symbols.nameEnd[i]!);
+ * const member = bytes.subarray(start, end);
+ * const symbols = definedSymbols(member, { name: 'libc.a(printf.o)', member: 'printf.o' });
+ * for (let i = 0; i < symbols.count; i++) insertLazy(symbols.start[i], symbols.end[i]);
  */
-export function definedSymbols(bytes: Uint8Array): DefinedSymbolTable {
+export function definedSymbols(bytes: Uint8Array, options: ParseOptions): DefinedSymbolTable {
   const walk = new SectionWalk(bytes);
-  let exportsStart = 0;
-  let exportsEnd = 0;
+  const exports = new ByteReader(bytes, 0, 0);
   while (walk.next()) {
     if (walk.id === 7) {
-      exportsStart = walk.start;
-      exportsEnd = walk.end;
+      exports.pos = walk.start;
+      exports.end = walk.end;
     } else if (walk.isNamed('linking')) {
-      return fromLinking(new ByteReader(bytes, walk.start, walk.end));
+      const reader = new ByteReader(bytes, walk.start, walk.end);
+      return checked(fromLinking(reader), reader.failed !== '', bytes, options);
     }
   }
-  return fromExports(new ByteReader(bytes, exportsStart, exportsEnd));
+  return checked(fromExports(exports), walk.damaged || exports.failed !== '', bytes, options);
+}
+
+type Listed = Omit<DefinedSymbolTable, 'diagnostics'>;
+
+/** Adds the diagnostics: none, or those of a full parse. */
+function checked(
+  table: Listed,
+  damaged: boolean,
+  bytes: Uint8Array,
+  options: ParseOptions,
+): DefinedSymbolTable {
+  return { ...table, diagnostics: damaged ? parseObject(bytes, options).diagnostics : [] };
 }
 
 /** Finds the symbol table among the subsections and lists its definitions. */
-function fromLinking(reader: ByteReader): DefinedSymbolTable {
+function fromLinking(reader: ByteReader): Listed {
   reader.u32(); // version
   while (!reader.atEnd) {
     const id = reader.byte();
@@ -73,8 +92,8 @@ function fromLinking(reader: ByteReader): DefinedSymbolTable {
     if (isUndefined || (flags & 3) === 2) continue;
     table.kind[rows] = kind;
     table.flags[rows] = flags;
-    table.nameStart[rows] = nameStart;
-    table.nameEnd[rows] = nameEnd;
+    table.start[rows] = nameStart;
+    table.end[rows] = nameEnd;
     rows++;
   }
   return { ...table, count: rows };
@@ -83,7 +102,7 @@ function fromLinking(reader: ByteReader): DefinedSymbolTable {
 /** `SymbolKind` of an export by `ExternalKind`; memories are no symbols. Globals of a linked module are data. */
 const KIND_OF_EXPORT = [0, 5, -1, 1, 4] as const;
 
-function fromExports(reader: ByteReader): DefinedSymbolTable {
+function fromExports(reader: ByteReader): Listed {
   const count = reader.atEnd ? 0 : reader.u32();
   const table = columns(Math.min(count, Math.floor((reader.end - reader.pos) / 3)));
   let rows = 0;
@@ -97,18 +116,18 @@ function fromExports(reader: ByteReader): DefinedSymbolTable {
     if (reader.failed !== '') break;
     if (kind < 0) continue;
     table.kind[rows] = kind;
-    table.nameStart[rows] = nameStart;
-    table.nameEnd[rows] = nameEnd;
+    table.start[rows] = nameStart;
+    table.end[rows] = nameEnd;
     rows++;
   }
   return { ...table, count: rows };
 }
 
-function columns(rows: number): Omit<DefinedSymbolTable, 'count'> {
+function columns(rows: number): Omit<Listed, 'count'> {
   return {
     kind: new Uint8Array(rows),
     flags: new Uint32Array(rows),
-    nameStart: new Uint32Array(rows),
-    nameEnd: new Uint32Array(rows),
+    start: new Uint32Array(rows),
+    end: new Uint32Array(rows),
   };
 }

@@ -136,6 +136,7 @@ export function createDraft(input: Input, compat: Compat, sections: number): Dra
       comdat: empty32(),
       relocationStart: new Uint32Array(1),
     },
+    legacyTable: false,
     symbols: { count: 0, ...symbolColumns(1) },
     relocationSections: {
       count: 0,

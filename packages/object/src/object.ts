@@ -145,6 +145,7 @@ function appendTableSymbol(draft: Draft, nameStart: number, nameEnd: number): vo
   symbols.hash[row] = hashName(draft.bytes, nameStart, nameEnd);
   symbols.element[row] = 0;
   draft.symbols = { ...symbols, count: row + 1 };
+  draft.legacyTable = true;
 }
 
 /** The tables of a draft without what only the parser needs. */
@@ -164,6 +165,7 @@ function finished(draft: Draft, name: string): ObjectFile {
     exports: draft.exports,
     segments: draft.segments,
     symbols: draft.symbols,
+    legacyTable: draft.legacyTable,
     relocationSections: draft.relocationSections,
     codeRelocations: draft.codeRelocations,
     dataRelocations: draft.dataRelocations,

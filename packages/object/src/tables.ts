@@ -213,6 +213,8 @@ export interface ObjectFile {
   readonly exports: ExportTable;
   readonly segments: SegmentTable;
   readonly symbols: SymbolTable;
+  /** True if the last symbol is the table symbol that I20 adds to objects without table symbols (E6). */
+  readonly legacyTable: boolean;
   readonly relocationSections: RelocationSectionTable;
   /** Relocations of the code and of the data section; empty tables without any. */
   readonly codeRelocations: RelocationTable;

@@ -2,8 +2,8 @@ import { ByteReader } from '@wasmwright/wasm';
 import { isText } from './names.ts';
 
 /**
- * Walks the section headers of a wasm file and skips everything else: for questions that one section answers. It ends
- * quietly at the end and at a header that makes no sense; `parseObject` is what complains.
+ * Walks the section headers of a wasm file and skips everything else: for questions that one section answers. It ends at
+ * the end and at a header that makes no sense; what is wrong there, `parseObject` says.
  */
 export class SectionWalk {
   readonly bytes: Uint8Array;
@@ -14,6 +14,8 @@ export class SectionWalk {
   id = 0;
   start = 0;
   end = 8;
+  /** True after `next` met a header that makes no sense. */
+  damaged = false;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -22,22 +24,26 @@ export class SectionWalk {
 
   /** Moves to the next section; false when there is none. */
   next(): boolean {
+    if (this.end === this.bytes.length || this.damaged) return false;
+    this.damaged = this.end > this.bytes.length || !this.readHeader();
+    return !this.damaged;
+  }
+
+  private readHeader(): boolean {
     const { reader } = this;
     reader.end = this.bytes.length;
-    if (this.end >= reader.end) return false;
     reader.pos = this.end;
     this.id = reader.byte();
     const size = reader.u32();
     if (size === 0 || size > reader.end - reader.pos) return false;
     this.start = reader.pos;
     this.end = this.start + size;
-    if (this.id === 0) {
-      reader.end = this.end;
-      const length = reader.u32();
-      if (length > reader.end - reader.pos) return false;
-      this.nameStart = reader.pos;
-      this.nameEnd = this.start = reader.pos + length;
-    }
+    if (this.id !== 0) return true;
+    reader.end = this.end;
+    const length = reader.u32();
+    if (length > reader.end - reader.pos) return false;
+    this.nameStart = reader.pos;
+    this.nameEnd = this.start = reader.pos + length;
     return reader.failed === '';
   }
 

@@ -8,13 +8,7 @@ const VERIFY_ARCHIVE = 'the archive is damaged; build it again with llvm-ar';
  * comments). `fatal` is what stops wasm-ld at once.
  */
 export const objectCodes = {
-  // Files (I1, I2, I4, I8)
-  unknownFileType: {
-    code: 'WW1000',
-    severity: 'error',
-    text: 'unknown file type: {file}',
-    hint: 'a link takes wasm objects, archives, shared objects and #STUB libraries',
-  },
+  // Files (I2, I4, I8)
   notRelocatable: {
     code: 'WW1001',
     severity: 'fatal',
