@@ -1,6 +1,9 @@
 export type { Diagnostic, Place, RelatedPlace, Severity } from './diagnostic.ts';
 export { diagnose } from './table.ts';
 export type { Arguments, CodeRow, DiagnosticDetails, Placeholders } from './table.ts';
+export { renderText } from './text.ts';
+export type { TextOptions } from './text.ts';
+export { renderJson } from './json.ts';
 export { objectCodes } from './codes/object.ts';
 export { linkerCodes } from './codes/linker.ts';
 export { driverCodes } from './codes/driver.ts';

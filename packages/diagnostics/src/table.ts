@@ -8,7 +8,7 @@ export interface CodeRow {
   readonly severity: 'fatal' | 'error' | 'warning';
   /** Message with `{name}` placeholders. */
   readonly text: string;
-  /** The next step to take; may hold the same placeholders. */
+  /** The next step to take; may hold placeholders, and braces that are none. */
   readonly hint?: string;
 }
 
@@ -17,10 +17,18 @@ export type Placeholders<Text extends string> = Text extends `${string}{${infer 
   ? Name | Placeholders<Rest>
   : never;
 
-/** Arguments a row needs: one value for each placeholder. */
+/** Arguments a row takes: one value for each placeholder of the text, and for those only the hint has if they are to be filled. */
 export type Arguments<Row extends CodeRow> = {
   readonly [Name in Placeholders<Row['text']>]: string | number | bigint;
+} & {
+  readonly [Name in HintPlaceholders<Row>]?: string | number | bigint;
 };
+
+type HintPlaceholders<Row extends CodeRow> = Row extends {
+  readonly hint: infer Hint extends string;
+}
+  ? Placeholders<Hint>
+  : never;
 
 /** Optional parts of a diagnostic. */
 export interface DiagnosticDetails {
