@@ -110,14 +110,6 @@ export class Input {
     return value;
   }
 
-  fixed32(): number {
-    const value = this.reader.fixed32();
-    if (this.reader.failed !== '') {
-      this.scalarFailed(objectCodes.eofFixed32, objectCodes.eofFixed32);
-    }
-    return value;
-  }
-
   /** Moves past a float of `width` bytes. */
   float(width: 4 | 8): void {
     this.reader.skip(width);

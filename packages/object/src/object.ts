@@ -1,5 +1,6 @@
 import { diagnose, objectCodes } from '@wasmwright/diagnostics';
 import type { CodeRow, Diagnostic } from '@wasmwright/diagnostics';
+import { ByteReader } from '@wasmwright/wasm';
 import { importCount } from './definitions.ts';
 import { createDraft } from './draft.ts';
 import type { Compat, Draft } from './draft.ts';
@@ -66,11 +67,13 @@ export function readModule(bytes: Uint8Array, options: ParseOptions): Draft {
 /** The first eight bytes (I8). */
 function readHeader(input: Input): void {
   const { bytes } = input;
-  if (!startsWithText(bytes, 0, bytes.length, '\0asm')) input.fail(objectCodes.badMagic, {}, 0);
+  const hasMagic = startsWithText(bytes, 0, bytes.length, '\0asm');
+  if (!hasMagic) input.fail(objectCodes.badMagic, {}, 0);
   else if (bytes.length < 8) input.fail(objectCodes.missingVersion, {}, 4);
-  input.enter(4, bytes.length);
-  const version = input.fixed32();
+  if (!input.ok) return;
+  const version = new ByteReader(bytes, 4, 8).fixed32();
   if (version !== 1) input.fail(objectCodes.badVersion, { version }, 4);
+  input.enter(8, bytes.length);
 }
 
 /** Number of section headers, to size the columns. */

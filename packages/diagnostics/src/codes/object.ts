@@ -121,20 +121,14 @@ export const objectCodes = {
     text: '{file}: EOF while reading uint8',
     hint: MALFORMED,
   },
-  eofFixed32: {
-    code: 'WW1028',
-    severity: 'error',
-    text: '{file}: EOF while reading uint32',
-    hint: MALFORMED,
-  },
   eofString: {
-    code: 'WW1029',
+    code: 'WW1028',
     severity: 'error',
     text: '{file}: EOF while reading string',
     hint: MALFORMED,
   },
   eofFloat: {
-    code: 'WW1030',
+    code: 'WW1029',
     severity: 'error',
     text: '{file}: EOF while reading float64',
     hint: MALFORMED,
