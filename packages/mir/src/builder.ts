@@ -434,55 +434,49 @@ export class MirBuilder {
     this.word(column);
   }
 
-  // Instructions with a prefix byte: the tag is the prefix, `extra` holds the sub-opcode and the immediates.
+  // Instructions with a prefix byte: the tag is the prefix, `extra` holds the sub-opcode and the immediates. `code` is a
+  // number of `Opcode` in @wasmwright/wasm, such as `Opcode.memory_copy`.
 
-  /** An instruction with a prefix byte and no immediates. @param prefix - such as `Tag.simd_prefix` */
-  prefixed(prefix: number, sub: number): void {
-    this.push(prefix, this.extraCount);
-    this.word(sub);
+  /** An instruction with a prefix byte and no immediates. */
+  prefixed(code: number): void {
+    this.push(code >>> 12, this.extraCount);
+    this.word(code & 0xfff);
   }
 
-  /** With one immediate word: a lane, or the index of a memory, table or segment. */
-  prefixedWord(prefix: number, sub: number, word: number): void {
-    this.prefixed(prefix, sub);
+  /** With one immediate word: a lane, the index of a memory or segment, or a table nav. */
+  prefixedWord(code: number, word: number): void {
+    this.prefixed(code);
     this.word(word);
   }
 
   /** With two immediate words, such as `memory_copy` (destination and source memory). */
-  prefixedWords(prefix: number, sub: number, first: number, second: number): void {
-    this.prefixed(prefix, sub);
+  prefixedWords(code: number, first: number, second: number): void {
+    this.prefixed(code);
     this.word(first);
     this.word(second);
   }
 
   /** A load, store or atomic access with a prefix byte; operands as in `access`. */
-  prefixedAccess(
-    prefix: number,
-    sub: number,
-    offset: number,
-    alignment: number,
-    base: BaseRef = NONE,
-  ): void {
-    this.prefixed(prefix, sub);
+  prefixedAccess(code: number, offset: number, alignment: number, base: BaseRef = NONE): void {
+    this.prefixed(code);
     this.accessWords(offset, alignment, base);
   }
 
   /** `v128_load8_lane` and its kin. */
   prefixedAccessLane(
-    prefix: number,
-    sub: number,
+    code: number,
     offset: number,
     alignment: number,
     lane: number,
     base: BaseRef = NONE,
   ): void {
-    this.prefixedAccess(prefix, sub, offset, alignment, base);
+    this.prefixedAccess(code, offset, alignment, base);
     this.word(lane);
   }
 
-  /** `v128_const` (sub-opcode 12) and `i8x16_shuffle` (13): 16 immediate bytes. */
-  prefixedBytes(prefix: number, sub: number, bytes: ArrayLike<number>): void {
-    this.prefixed(prefix, sub);
+  /** `v128_const` and `i8x16_shuffle`: 16 immediate bytes. */
+  prefixedBytes(code: number, bytes: ArrayLike<number>): void {
+    this.prefixed(code);
     for (let i = 0; i < 16; i += 4) {
       const low = (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8);
       this.word((low | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24)) >>> 0);

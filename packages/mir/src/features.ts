@@ -1,55 +1,48 @@
+import type { FeatureName } from '@wasmwright/wasm';
+import { mirInstruction } from './instructions.ts';
 import type { SignatureTable } from './mir.ts';
 import { BLOCK_SIGNATURE, Tag } from './tags.ts';
 
-/** Names of the features a function's instructions need, sorted. */
+/**
+ * Names of the features a function needs, sorted: those of its instructions, `multivalue` for block and function types
+ * WebAssembly 1.0 does not have, and `memory64`.
+ */
 export function requiredFeatures(
   tags: Uint16Array,
   data: Uint32Array,
   extra: Uint32Array,
   signatures: SignatureTable,
   is64: boolean,
-): readonly string[] {
-  const found = new Set<string>(is64 ? ['memory64'] : []);
-  if (isMultivalue(signatures, 0, false)) found.add('multivalue');
+): readonly FeatureName[] {
+  const found = new Set<FeatureName>();
+  if (is64) found.add('memory64');
+  for (let row = 0; row < signatures.count; row++) {
+    if (resultCount(signatures, row) > 1) found.add('multivalue');
+  }
   for (let i = 0; i < tags.length; i++) {
     const tag = tags[i]!;
-    const word = data[i]!;
-    if (tag >= Tag.block && tag <= Tag.try) {
-      if (word >= BLOCK_SIGNATURE && isMultivalue(signatures, word - BLOCK_SIGNATURE, true))
-        found.add('multivalue');
-      if (tag < Tag.try) continue;
+    // Most instructions are of WebAssembly 1.0: i32.load to f64.reinterpret_i64, local.get and the like.
+    if (
+      tag > Tag.try_table &&
+      tag < Tag.i32_extend8_s &&
+      tag !== Tag.table_get &&
+      tag !== Tag.table_set
+    ) {
+      continue;
     }
-    const feature = featureOf(
-      tag,
-      tag >= Tag.misc_prefix && tag <= Tag.atomics_prefix ? extra[word]! : 0,
-    );
-    if (feature !== '') found.add(feature);
+    const word = data[i]!;
+    const isPrefix = tag >= Tag.misc_prefix && tag <= Tag.atomics_prefix;
+    const feature = mirInstruction(tag, isPrefix ? extra[word]! : 0)?.feature;
+    if (feature !== undefined && feature !== 'mvp') found.add(feature);
+    const isBlock = (tag >= Tag.block && tag <= Tag.if) || tag === Tag.try;
+    const type = isBlock ? word : tag === Tag.try_table ? extra[word]! : 0;
+    if (type >= BLOCK_SIGNATURE && signatures.params[type - BLOCK_SIGNATURE]! > 0) {
+      found.add('multivalue');
+    }
   }
   return [...found].sort();
 }
 
-/** True if a function type needs several values on the stack, as a block's type or a function's. */
-function isMultivalue(signatures: SignatureTable, row: number, isBlock: boolean): boolean {
-  const params = signatures.params[row]!;
-  const results = signatures.start[row + 1]! - signatures.start[row]! - params;
-  return results > 1 || (isBlock && params > 0);
-}
-
-/** Feature of an instruction; `''` for the minimum of WebAssembly 1.0. */
-function featureOf(tag: number, sub: number): string {
-  if (tag >= Tag.i32_extend8_s && tag <= Tag.i64_extend32_s) return 'sign-ext';
-  if (tag === Tag.return_call_nav || tag === Tag.return_call_indirect) return 'tail-call';
-  if (tag >= Tag.try && tag <= Tag.throw_ref) return 'exception-handling';
-  if (tag === Tag.delegate || tag === Tag.catch_all || tag === Tag.try_table)
-    return 'exception-handling';
-  if (tag === Tag.select_t || tag === Tag.table_get || tag === Tag.table_set)
-    return 'reference-types';
-  if (tag >= Tag.ref_null && tag <= Tag.ref_func) return 'reference-types';
-  if (tag === Tag.misc_prefix) {
-    if (sub < 8) return 'nontrapping-fptoint';
-    if (sub < 15) return 'bulk-memory';
-    return sub < 18 ? 'reference-types' : 'wide-arithmetic';
-  }
-  if (tag === Tag.simd_prefix) return sub < 0x100 ? 'simd128' : 'relaxed-simd';
-  return tag === Tag.atomics_prefix ? 'atomics' : '';
+function resultCount(signatures: SignatureTable, row: number): number {
+  return signatures.start[row + 1]! - signatures.start[row]! - signatures.params[row]!;
 }

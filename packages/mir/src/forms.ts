@@ -1,9 +1,9 @@
 /**
- * How an instruction keeps its operands: one form per tag. Everything that walks MIR dispatches on the form with literal
- * `case`s, so a new instruction of a known form is one row of the instruction table.
+ * How an instruction keeps its operands. Everything that walks MIR dispatches on these numbers with literal `case`s, so an
+ * instruction of a known form needs no code of its own.
  */
-import { FIRST_PSEUDO, Tag, TAG_END } from './tags.ts';
 
+/** Where the operands of a tag are. */
 export const Form = {
   /** No operand; the data word is 0. */
   none: 0,
@@ -50,47 +50,37 @@ export const Form = {
 } as const;
 export type Form = (typeof Form)[keyof typeof Form];
 
-/** Words of `extra` per form; the lists (`labels`, `tryTable`, `prefixed`) have more than this. */
-export const fixedExtraWords: readonly number[] = [
+/** Words of `extra` per form. Lists have more: `labels` by its count, `tryTable` by three times its, `prefixed` by `subFormWords`. */
+export const formWords: readonly number[] = [
   0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 2, 4, 0, 2, 0, 2, 0, 0, 0, 0, 1, 2,
 ];
 
-/** `Form` by tag; 0xff where there is no instruction. */
-export const formOf: Uint8Array = /* @__PURE__ */ build();
+/** Immediates of an instruction with a prefix byte, in `extra` behind the sub-opcode. */
+export const SubForm = {
+  /** No immediates. */
+  none: 0,
+  /** Four words, as in `Form.access`. */
+  access: 1,
+  /** An access, then the lane. */
+  accessLane: 2,
+  /** One word: the lane. */
+  lane: 3,
+  /** Four words: 16 bytes. */
+  bytes: 4,
+  /** One word: index of a memory or segment. Segments are not relocated. */
+  index: 5,
+  /** Two words: indexes in the order of the binary format. */
+  indexes: 6,
+  /** One word: table nav. */
+  table: 7,
+  /** Two words: table navs, destination and source. */
+  tables: 8,
+  /** Two words: element segment, table nav. */
+  segmentTable: 9,
+  /** No words; the binary format has a zero byte. */
+  fence: 10,
+} as const;
+export type SubForm = (typeof SubForm)[keyof typeof SubForm];
 
-function build(): Uint8Array {
-  const forms = new Uint8Array(TAG_END).fill(0xff);
-  for (const tag of Object.values(Tag)) forms[tag] = Form.none;
-  const set = (form: Form, ...tags: readonly number[]): void => {
-    for (const tag of tags) forms[tag] = form;
-  };
-  set(Form.block, Tag.block, Tag.loop, Tag.if, Tag.try);
-  set(Form.label, Tag.br, Tag.br_if, Tag.rethrow, Tag.delegate);
-  set(Form.labels, Tag.br_table);
-  set(Form.tryTable, Tag.try_table);
-  set(Form.local, Tag.local_get, Tag.local_set, Tag.local_tee);
-  set(Form.memory, Tag.memory_size, Tag.memory_grow);
-  set(Form.i32, Tag.i32_const);
-  set(Form.f32, Tag.f32_const);
-  set(Form.i64, Tag.i64_const);
-  set(Form.f64, Tag.f64_const);
-  for (let tag: number = Tag.i32_load; tag <= Tag.i64_store32; tag++) set(Form.access, tag);
-  set(Form.nav, Tag.global_get, Tag.global_set, Tag.table_get, Tag.table_set);
-  set(Form.nav, Tag.ref_func, Tag.throw, Tag.catch);
-  set(Form.nav, Tag.call_nav, Tag.return_call_nav, Tag.func_ref, Tag.nav_ref);
-  set(Form.navOffset, Tag.nav_ref_off, Tag.tls_ref);
-  set(Form.uav, Tag.uav_ref);
-  set(Form.uavOffset, Tag.uav_ref_off);
-  set(Form.signature, Tag.call_indirect, Tag.return_call_indirect);
-  set(Form.intrinsic, Tag.call_intrinsic);
-  set(Form.tagName, Tag.call_tag_index, Tag.enum_tag_name_table_ref);
-  set(Form.type, Tag.select_t, Tag.ref_null);
-  set(Form.prefixed, Tag.misc_prefix, Tag.simd_prefix, Tag.atomics_prefix);
-  set(Form.position, Tag.dbg_line);
-  return forms;
-}
-
-/** True for the tags that write no opcode of their own. */
-export function isPseudo(tag: number): boolean {
-  return tag >= FIRST_PSEUDO;
-}
+/** Words behind the sub-opcode per `SubForm`. */
+export const subFormWords: readonly number[] = [0, 4, 5, 1, 4, 1, 2, 1, 2, 2, 0];

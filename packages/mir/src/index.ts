@@ -13,8 +13,15 @@ export type {
   TagNameTable,
 } from './mir.ts';
 export { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
-export { Form, formOf } from './forms.ts';
-export { SubForm, subFormOf } from './sub-forms.ts';
+export { Form, SubForm } from './forms.ts';
+export {
+  formOf,
+  mirInstruction,
+  mirInstructionByName,
+  mirInstructions,
+  subFormOf,
+} from './instructions.ts';
+export type { MirInstruction } from './instructions.ts';
 export { intrinsicId, intrinsics } from './intrinsics.ts';
 export type { Intrinsic } from './intrinsics.ts';
 export { MirBuilder } from './builder.ts';
@@ -24,4 +31,5 @@ export type { Constant, ConstantRelocation } from './constants.ts';
 export type { NavInfo } from './navs.ts';
 export { signatureAt } from './signatures.ts';
 export type { Signature } from './signatures.ts';
+export { tagNamesAt } from './tag-names.ts';
 export type { TagNames } from './tag-names.ts';

@@ -38,8 +38,8 @@ export class TagNameBuilder {
     enums.forEach((row, i) => {
       for (const { name, value } of row.fields) {
         names.push(name);
-        for (let bit = 0; bit < Math.max(1, row.bits); bit += 64) {
-          values.push(BigInt.asUintN(64, value >> BigInt(bit)));
+        for (let limb = 0; limb < limbsOf(row.bits); limb++) {
+          values.push(BigInt.asUintN(64, value >> BigInt(64 * limb)));
         }
       }
       fieldStart[i + 1] = names.length;
@@ -54,4 +54,28 @@ export class TagNameBuilder {
       values: BigUint64Array.from(values),
     };
   }
+}
+
+/** One enum of a table. */
+export function tagNamesAt(table: TagNameTable, row: number): TagNames {
+  const bits = table.bits[row]!;
+  const limbs = limbsOf(bits);
+  let limb = 0;
+  for (let i = 0; i < row; i++) {
+    limb += (table.fieldStart[i + 1]! - table.fieldStart[i]!) * limbsOf(table.bits[i]!);
+  }
+  const signed = table.signed[row] === 1;
+  const fields = table.names
+    .slice(table.fieldStart[row]!, table.fieldStart[row + 1]!)
+    .map((name) => {
+      let value = 0n;
+      for (let i = 0; i < limbs; i++) value |= table.values[limb++]! << BigInt(64 * i);
+      return { name, value: signed ? BigInt.asIntN(64 * limbs, value) : value };
+    });
+  return { id: table.id[row]!, bits, signed, fields };
+}
+
+/** 64-bit limbs of a tag value. */
+function limbsOf(bits: number): number {
+  return Math.max(1, Math.ceil(bits / 64));
 }

@@ -1,0 +1,77 @@
+/**
+ * Numbers of everything in the object: the placeholders that relocated fields hold.
+ *
+ *   reads:  the model
+ *   writes: indexes (imports first), table slots, addresses
+ */
+import { NONE } from '@wasmwright/mir';
+import { SymbolKind } from '@wasmwright/wasm';
+import type { ObjectModel } from './model.ts';
+
+export interface ObjectLayout {
+  /** Imported symbols per kind, in symbol order: function, global, tag. */
+  readonly functionImports: readonly number[];
+  readonly globalImports: readonly number[];
+  readonly tagImports: readonly number[];
+  /** By symbol: index of a function, global, tag or table; `NONE` for data. */
+  readonly index: Uint32Array;
+  /** By symbol: table index of a function whose address is taken. */
+  readonly slot: Uint32Array;
+  /** By symbol: address of a data symbol; 0 if undefined. */
+  readonly address: Float64Array;
+  /** By segment. */
+  readonly segmentAddress: Float64Array;
+  /** By row of `intrinsics`: function index; 0 where unused. */
+  readonly intrinsicIndex: Uint32Array;
+  /** End of the last segment. */
+  readonly memorySize: number;
+}
+
+export function layOut(model: ObjectModel): ObjectLayout {
+  const { symbols, segments } = model;
+  const imports = (kind: number): number[] => {
+    const rows: number[] = [];
+    for (let i = 0; i < symbols.count; i++) {
+      if (symbols.kind[i] === kind && !symbols.isDefined(i)) rows.push(i);
+    }
+    return rows;
+  };
+  const functionImports = imports(SymbolKind.function);
+  const globalImports = imports(SymbolKind.global);
+  const tagImports = imports(SymbolKind.tag);
+  const index = new Uint32Array(symbols.count).fill(NONE);
+  for (const rows of [functionImports, globalImports, tagImports, imports(SymbolKind.table)]) {
+    rows.forEach((row, i) => (index[row] = i));
+  }
+  const segmentAddress = new Float64Array(segments.length);
+  let memorySize = 0;
+  segments.forEach(({ owner, row, alignment }, i) => {
+    memorySize = Math.ceil(memorySize / alignment) * alignment;
+    segmentAddress[i] = memorySize;
+    memorySize += owner.uavs.size[row]!;
+  });
+  const address = new Float64Array(symbols.count);
+  for (let i = 0; i < symbols.count; i++) {
+    if (!symbols.isDefined(i)) continue;
+    const definition = symbols.definition[i]!;
+    const kind = symbols.kind[i];
+    if (kind === SymbolKind.data) address[i] = segmentAddress[definition]! + symbols.offset[i]!;
+    else if (kind === SymbolKind.function) index[i] = functionImports.length + definition;
+    else if (kind === SymbolKind.global) index[i] = globalImports.length + definition;
+    else if (kind === SymbolKind.tag) index[i] = tagImports.length + definition;
+  }
+  const slot = new Uint32Array(symbols.count);
+  model.elements.forEach((symbol, i) => (slot[symbol] = i + 1));
+  const intrinsicIndex = model.intrinsics.map((symbol) => (symbol === NONE ? 0 : index[symbol]!));
+  return {
+    functionImports,
+    globalImports,
+    tagImports,
+    index,
+    slot,
+    address,
+    segmentAddress,
+    intrinsicIndex,
+    memorySize,
+  };
+}
