@@ -450,6 +450,11 @@ const ARCHIVES: readonly Case[] = [
 
 const SHARED: readonly Case[] = [['a.so: not a shared wasm file', mkModule()]];
 
+const cases = (
+  list: readonly Case[],
+): readonly { text: string; bytes: Uint8Array; compat?: Compat | undefined }[] =>
+  list.map(([text, bytes, compat]) => ({ text, bytes, compat }));
+
 const seen = new Set<string>();
 
 function expectOnly(diagnostics: readonly Diagnostic[], text: string): void {
@@ -460,7 +465,7 @@ function expectOnly(diagnostics: readonly Diagnostic[], text: string): void {
 }
 
 describe('errors of objects', () => {
-  it.each(OBJECTS)('%s', (text, bytes, compat = 19) => {
+  it.each(cases(OBJECTS))('$text', ({ text, bytes, compat = 19 }) => {
     const { object, diagnostics } = parseObject(bytes, { name: 'a.o', compat });
     expect(object).toBeUndefined();
     expectOnly(diagnostics, `a.o: ${text}`);
@@ -470,13 +475,13 @@ describe('errors of objects', () => {
     expect(offset).toBeLessThanOrEqual(bytes.length);
   });
 
-  it.each(LATE)('%s', (text, bytes) => {
+  it.each(cases(LATE))('$text', ({ text, bytes }) => {
     const { object, diagnostics } = parseObject(bytes, { name: 'a.o' });
     expect(object).toBeUndefined();
     expectOnly(diagnostics, text);
   });
 
-  it.each(TABLES)('%s', (text, bytes) => {
+  it.each(cases(TABLES))('$text', ({ text, bytes }) => {
     const { object, diagnostics } = parseObject(bytes, { name: 'a.o' });
     expect(object).toBeDefined();
     expectOnly(diagnostics, text);
@@ -492,7 +497,7 @@ describe('errors of objects', () => {
 });
 
 describe('errors of archives', () => {
-  it.each(ARCHIVES)('%s', (text, bytes) => {
+  it.each(cases(ARCHIVES))('$text', ({ text, bytes }) => {
     const { diagnostics } = parseArchive(bytes, 'l.a');
     const wrapped = `l.a: failed to parse archive: truncated or malformed archive (${text})`;
     expectOnly(diagnostics, wrapped);
@@ -500,7 +505,7 @@ describe('errors of archives', () => {
 });
 
 describe('errors of shared objects', () => {
-  it.each(SHARED)('%s', (text, bytes) => {
+  it.each(cases(SHARED))('$text', ({ text, bytes }) => {
     const { shared, diagnostics } = parseShared(bytes, { name: 'a.so' });
     expect(shared).toBeUndefined();
     expectOnly(diagnostics, text);
