@@ -1,1 +1,10 @@
-export {};
+export { link, versionText } from './link.ts';
+export type { LinkProgram, LinkRequest, LinkResult } from './link.ts';
+export { memoryHost } from './host.ts';
+export type { Files, Host, LazyFile, WriteMode } from './host.ts';
+export type { LinkStats, PhaseTime } from './stats.ts';
+export type { Colors, LoadStep, LoadSwitch, Quoting, Settings } from './options/settings.ts';
+export { helpMarkdown, helpText } from './options/help.ts';
+export { splitResponse } from './options/response.ts';
+export { writeTar } from './tar.ts';
+export type { TarEntry } from './tar.ts';

@@ -184,6 +184,12 @@ export const driverCodes = {
     severity: 'fatal',
     text: "failed to write output '{file}': {reason}",
   },
+  thinMember: {
+    code: 'WW3114',
+    severity: 'fatal',
+    text: "{file}: could not get the buffer for a child of the archive: '{path}': {reason}",
+    hint: 'a thin archive holds only the names of its members; the files have to be where they were',
+  },
 
   // WW32xx: options that exclude each other (linking.md P10, R2, D6, O9, L5).
   compressNeedsStrip: {

@@ -1,0 +1,60 @@
+/** Figures about a link: phases with their durations, bytes and counts. */
+
+import type { Diagnostic } from '@wasmwright/diagnostics';
+
+/** One phase of a link. */
+export interface PhaseTime {
+  readonly name: string;
+  /** Milliseconds; 0 without a clock. */
+  readonly duration: number;
+}
+
+/** Figures about a link. */
+export interface LinkStats {
+  /** In the order they ran; a phase that ran twice stands twice. */
+  readonly phases: readonly PhaseTime[];
+  readonly filesRead: number;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Measures phases as they start one after the other. */
+export class Phases {
+  filesRead = 0;
+  bytesRead = 0;
+  bytesWritten = 0;
+  private readonly list: PhaseTime[] = [];
+  private readonly now: () => number;
+  private readonly onPhase: ((phase: string) => void) | undefined;
+  private current = '';
+  private since = 0;
+
+  constructor(now: (() => number) | undefined, onPhase: ((phase: string) => void) | undefined) {
+    this.now = now ?? (() => 0);
+    this.onPhase = onPhase;
+  }
+
+  /** Ends the current phase and begins another. */
+  start(name: string): void {
+    const time = this.now();
+    this.end(time);
+    this.current = name;
+    this.since = time;
+    this.onPhase?.(name);
+  }
+
+  finish(diagnostics: readonly Diagnostic[]): LinkStats {
+    this.end(this.now());
+    const { filesRead, bytesRead, bytesWritten } = this;
+    const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+    const warnings = diagnostics.length - errors;
+    return { phases: this.list, filesRead, bytesRead, bytesWritten, errors, warnings };
+  }
+
+  private end(time: number): void {
+    if (this.current !== '') this.list.push({ name: this.current, duration: time - this.since });
+    this.current = '';
+  }
+}
