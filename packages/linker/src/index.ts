@@ -1,1 +1,4 @@
-export {};
+export { createLinker, link } from './linker.ts';
+export type { ArchiveOptions, Linker, LinkInput, ObjectOptions } from './linker.ts';
+export type { LinkResult, LinkStatistics } from './flush.ts';
+export type { AbortSignalLike, LinkOptions } from './options.ts';

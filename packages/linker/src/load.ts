@@ -1,0 +1,388 @@
+/**
+ * Parsing inputs in link order and entering their symbols (linking.md S11, S13, C1, C2).
+ *   reads:  `link.inputs`
+ *   writes: the tables of `Link`: objects, symbols, references, rows of every kind
+ * Extraction happens in the middle of the object that causes it; a stack of half-read objects keeps it from recursing.
+ */
+import { linkerCodes } from '@wasmwright/diagnostics';
+import {
+  definedSymbols,
+  NONE,
+  type ObjectFile,
+  parseObject,
+  type ParseOptions,
+} from '@wasmwright/object';
+import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
+import { type Input, type InputId, type Link, type LinkedObject, Stop } from './link.ts';
+import { define, type Incoming, offer, reference } from './resolve.ts';
+import { Mark, State, type SymbolId } from './symbols.ts';
+
+const nothing: Incoming = {
+  kind: 0,
+  flags: 0,
+  owner: 0,
+  element: NONE,
+  signature: NONE,
+  offset: 0,
+  size: 0,
+  importName: NONE,
+  importModule: NONE,
+  called: false,
+};
+
+/** An object whose symbols are being read. */
+interface Frame {
+  readonly object: LinkedObject;
+  /** Per symbol 1 if a relocation of the object calls it (S6). */
+  readonly called: Uint8Array;
+  readonly incoming: Incoming;
+  next: number;
+  /** Symbol whose reference extracted another object, until that is recorded. */
+  waiting: SymbolId;
+}
+
+/** Reads every input in order; lazy ones only enter their names. */
+export function loadInputs(link: Link): void {
+  for (const input of link.inputs) {
+    link.checkAbort();
+    if (input.kind === 'stub') continue;
+    if (input.lazy) offerNames(link, input);
+    else if (input.object === undefined) loadObject(link, input.row);
+  }
+}
+
+/** Enters the names of a lazy input (S11); one that is already needed extracts it. */
+function offerNames(link: Link, input: Input): void {
+  const names = definedSymbols(input.bytes, parseOptions(link, input));
+  link.diagnostics.push(...names.diagnostics);
+  if (names.diagnostics.some((diagnostic) => diagnostic.fatal)) throw new Stop();
+  for (let i = 0; i < names.count; i++) {
+    const needed = offer(link, input.source, names.start[i]!, names.end[i]!, input.row);
+    if (needed === NONE) continue;
+    const referrer = link.symbols.owner[needed]!;
+    loadObject(link, input.row);
+    link.recordExtraction(link.fileOf(referrer), needed);
+    return;
+  }
+}
+
+/** Parses an object, and whatever its references extract, and enters the symbols (S13). */
+export function loadObject(link: Link, row: InputId): void {
+  const stack = [begin(link, row)];
+  while (stack.length > 0) {
+    const frame = stack[stack.length - 1]!;
+    const needed = readSymbols(link, frame);
+    if (needed !== NONE) {
+      stack.push(begin(link, needed));
+    } else {
+      link.linkOrder.push(frame.object);
+      stack.pop();
+    }
+  }
+}
+
+function begin(link: Link, row: InputId): Frame {
+  link.checkAbort();
+  const input = link.inputs[row]!;
+  input.lazy = false;
+  if (link.settings.trace) link.stdout.push(input.name);
+  const { object: file, diagnostics } = parseObject(input.bytes, parseOptions(link, input));
+  link.diagnostics.push(...diagnostics);
+  if (file === undefined || diagnostics.some((diagnostic) => diagnostic.fatal)) throw new Stop();
+  checkArchitecture(link, file, row);
+  const object: LinkedObject = {
+    input,
+    file,
+    symbolBase: link.references.fill(file.symbols.count, NONE),
+    functionBase: link.functions.add(row, file.functions.count),
+    segmentBase: link.segments.add(row, file.segments.count),
+    globalBase: link.globals.add(row, file.globals.count),
+    tableBase: link.tables.add(row, file.tables.count),
+    tagBase: link.tags.add(row, file.tags.count),
+    sectionBase: link.sections.add(row, file.sections.count),
+    signatures: internTypes(link, file),
+    keptComdats: keepComdats(link, file),
+    functionNames: new Uint32Array(file.functions.count).fill(NONE),
+    globalNames: new Uint32Array(file.globals.count).fill(NONE),
+    tagNames: new Uint32Array(file.tags.count).fill(NONE),
+    tableNames: new Uint32Array(file.tables.count).fill(NONE),
+  };
+  input.object = object;
+  nameChunks(object);
+  if (file.legacyTable) link.legacyTable = true;
+  return {
+    object,
+    called: calledSymbols(file),
+    incoming: { ...nothing },
+    next: 0,
+    waiting: NONE,
+  };
+}
+
+function parseOptions(link: Link, input: Input): ParseOptions {
+  return { name: input.name, member: input.memberName, compat: link.settings.compat };
+}
+
+/** I3. */
+function checkArchitecture(link: Link, file: ObjectFile, row: InputId): void {
+  if (file.is64 === link.settings.is64) return;
+  const isUnasked = file.is64 && link.options.target === undefined;
+  link.fatal(
+    isUnasked ? linkerCodes.wasm64NeedsOption : linkerCodes.wasm32InWasm64,
+    { file: file.name },
+    row,
+  );
+}
+
+function internTypes(link: Link, file: ObjectFile): Uint32Array {
+  const { types } = file;
+  const numbers = new Uint32Array(types.count);
+  for (let i = 0; i < types.count; i++) {
+    numbers[i] = link.signatures.intern(file.bytes, types.start[i]!, types.end[i]!);
+  }
+  return numbers;
+}
+
+/** C1: the first object to name a group keeps it. */
+function keepComdats(link: Link, file: ObjectFile): Uint8Array {
+  const { comdats } = file;
+  const kept = new Uint8Array(comdats.count);
+  for (let i = 0; i < comdats.count; i++) {
+    const known = link.comdats.count;
+    const id = link.comdats.intern(file.bytes, comdats.nameStart[i], comdats.nameEnd[i]);
+    kept[i] = id === known ? 1 : 0;
+  }
+  return kept;
+}
+
+/** I18: a chunk is named after the first symbol that defines it. */
+function nameChunks(object: LinkedObject): void {
+  const { file } = object;
+  const { kind, flags, element, count } = file.symbols;
+  const importCount = (external: 0 | 1 | 3 | 4) => file.imports.byKind[external].length;
+  const targets: Readonly<Record<number, readonly [Uint32Array, number]>> = {
+    [SymbolKind.function]: [object.functionNames, importCount(0)],
+    [SymbolKind.global]: [object.globalNames, importCount(3)],
+    [SymbolKind.tag]: [object.tagNames, importCount(4)],
+    [SymbolKind.table]: [object.tableNames, importCount(1)],
+  };
+  for (let i = 0; i < count; i++) {
+    if ((flags[i]! & SymbolFlag.UNDEFINED) !== 0) continue;
+    const target = targets[kind[i]!];
+    if (target === undefined) continue;
+    const local = element[i]! - target[1];
+    if (target[0][local] === NONE) target[0][local] = i;
+  }
+}
+
+/** S6: symbols that a FUNCTION_INDEX_LEB relocation of code or data uses. */
+function calledSymbols(file: ObjectFile): Uint8Array {
+  const called = new Uint8Array(file.symbols.count);
+  for (const { count, type, index } of [file.codeRelocations, file.dataRelocations]) {
+    for (let i = 0; i < count; i++) if (type[i] === 0) called[index[i]!] = 1;
+  }
+  return called;
+}
+
+/**
+ * Enters the symbols of an object from where it stopped.
+ *
+ * @returns the lazy input to parse before going on, or `NONE` when all symbols are read
+ */
+function readSymbols(link: Link, frame: Frame): InputId {
+  const { object, incoming } = frame;
+  const { symbols: rows, references } = link;
+  const { input, file } = object;
+  const { symbols } = file;
+  if (frame.waiting !== NONE) {
+    link.recordExtraction(input.name, frame.waiting);
+    frame.waiting = NONE;
+  }
+  for (; frame.next < symbols.count; frame.next++) {
+    const i = frame.next;
+    const flags = symbols.flags[i]!;
+    const start = symbols.nameStart[i]!;
+    const end = symbols.nameEnd[i]!;
+    incoming.kind = symbols.kind[i]!;
+    incoming.flags = flags;
+    incoming.owner = input.row;
+    const isLocal = (flags & SymbolFlag.BINDING_MASK) === SymbolFlag.LOCAL;
+    const isDefined = (flags & SymbolFlag.UNDEFINED) === 0;
+    const at = object.symbolBase + i;
+    if (isDefined && describeDefinition(incoming, object, i, isLocal)) {
+      references.data[at] = isLocal
+        ? addLocal(link, incoming, input.source, start, end)
+        : define(link, input.source, start, end, incoming);
+      continue;
+    }
+    describeReference(incoming, link, object, i, frame.called[i] === 1);
+    if (isLocal) {
+      references.data[at] = addLocal(link, incoming, input.source, start, end);
+      continue;
+    }
+    const symbol = reference(link, input.source, start, end, incoming);
+    references.data[at] = symbol;
+    if (rows.state[symbol] !== State.lazy || isWeakOnly(incoming)) continue;
+    // Functions only: why-extract records no other references (Q2).
+    frame.waiting = incoming.kind === SymbolKind.function ? symbol : NONE;
+    frame.next++;
+    return rows.owner[symbol]!;
+  }
+  return NONE;
+}
+
+/** A weak function or data reference, which extracts nothing (S12). */
+function isWeakOnly({ kind, flags }: Incoming): boolean {
+  const isWeak = (flags & SymbolFlag.BINDING_MASK) === SymbolFlag.WEAK;
+  return isWeak && (kind === SymbolKind.function || kind === SymbolKind.data);
+}
+
+/**
+ * Describes a defined symbol in `incoming`.
+ *
+ * @returns false if its chunk was discarded with a COMDAT, so that the symbol becomes a reference (C2)
+ */
+function describeDefinition(
+  incoming: Incoming,
+  object: LinkedObject,
+  i: number,
+  isLocal: boolean,
+): boolean {
+  const { file } = object;
+  const { symbols, imports } = file;
+  const element = symbols.element[i]!;
+  incoming.signature = NONE;
+  incoming.offset = 0;
+  incoming.size = 0;
+  switch (symbols.kind[i]) {
+    case SymbolKind.function: {
+      const local = element - imports.byKind[0].length;
+      if (!isLocal && isDiscarded(object, file.functions.comdat[local]!)) return false;
+      incoming.element = object.functionBase + local;
+      incoming.signature = object.signatures[file.functions.type[local]!]!;
+      return true;
+    }
+    case SymbolKind.data: {
+      incoming.offset = symbols.offset[i]!;
+      incoming.size = symbols.size[i]!;
+      incoming.element = NONE;
+      if ((incoming.flags & SymbolFlag.ABSOLUTE) !== 0) return true;
+      if (!isLocal && isDiscarded(object, file.segments.comdat[element]!)) return false;
+      incoming.element = object.segmentBase + element;
+      return true;
+    }
+    case SymbolKind.global:
+      incoming.element = object.globalBase + element - imports.byKind[3].length;
+      return true;
+    case SymbolKind.tag: {
+      const local = element - imports.byKind[4].length;
+      incoming.element = object.tagBase + local;
+      incoming.signature = object.signatures[file.tags.type[local]!]!;
+      return true;
+    }
+    case SymbolKind.table:
+      incoming.element = object.tableBase + element - imports.byKind[1].length;
+      return true;
+    default:
+      incoming.element = object.sectionBase + element;
+      return true;
+  }
+}
+
+function isDiscarded(object: LinkedObject, comdat: number): boolean {
+  return comdat !== NONE && object.keptComdats[comdat] === 0;
+}
+
+/** Describes a reference in `incoming`; also a definition that was discarded, which has no import. */
+function describeReference(
+  incoming: Incoming,
+  link: Link,
+  object: LinkedObject,
+  i: number,
+  called: boolean,
+): void {
+  const { file } = object;
+  const { symbols, imports, bytes } = file;
+  const kind = symbols.kind[i]!;
+  const element = symbols.element[i]!;
+  incoming.called = called;
+  incoming.offset = 0;
+  incoming.size = 0;
+  incoming.element = NONE;
+  incoming.signature = NONE;
+  incoming.importName = NONE;
+  incoming.importModule = NONE;
+  if ((incoming.flags & SymbolFlag.UNDEFINED) === 0) {
+    // Only functions and data are in COMDATs; the reference keeps the signature of its own copy.
+    if (kind === SymbolKind.function) {
+      const local = element - imports.byKind[0].length;
+      incoming.signature = object.signatures[file.functions.type[local]!]!;
+    }
+    return;
+  }
+  const external = externalOf(kind);
+  if (external === undefined) return;
+  incoming.element = element;
+  const row = imports.byKind[external][element]!;
+  incoming.importModule = link.strings.intern(
+    bytes,
+    imports.moduleStart[row],
+    imports.moduleEnd[row],
+  );
+  if ((incoming.flags & SymbolFlag.EXPLICIT_NAME) !== 0) {
+    incoming.importName = link.strings.intern(
+      bytes,
+      imports.fieldStart[row],
+      imports.fieldEnd[row],
+    );
+  }
+  if (external === 0 || external === 4) {
+    incoming.signature = object.signatures[imports.type[row]!]!;
+  }
+}
+
+/** Kind of import of an undefined symbol; data symbols have none. */
+function externalOf(kind: number): 0 | 1 | 3 | 4 | undefined {
+  switch (kind) {
+    case SymbolKind.function:
+      return 0;
+    case SymbolKind.table:
+      return 1;
+    case SymbolKind.global:
+      return 3;
+    case SymbolKind.tag:
+      return 4;
+    default:
+      return undefined;
+  }
+}
+
+/** A local symbol: a row of its own, outside the symtab. */
+function addLocal(
+  link: Link,
+  incoming: Incoming,
+  source: number,
+  start: number,
+  end: number,
+): SymbolId {
+  const { symbols } = link;
+  const symbol = symbols.add();
+  const { kind, flags, owner, element, signature } = incoming;
+  const isDefined = (flags & SymbolFlag.UNDEFINED) === 0;
+  symbols.source[symbol] = source;
+  symbols.nameStart[symbol] = start;
+  symbols.nameEnd[symbol] = end;
+  symbols.replace(
+    symbol,
+    isDefined ? State.defined : State.undefined,
+    kind,
+    flags | Mark.USED,
+    owner,
+    element,
+    signature,
+  );
+  symbols.flags[symbol]! |= Mark.USED;
+  symbols.offset[symbol] = incoming.offset;
+  symbols.size[symbol] = incoming.size;
+  return symbol;
+}
