@@ -1,0 +1,431 @@
+/** Names and encodings of the Itanium C++ ABI, as far as and as LLVM 19 prints them. */
+import { parseConstraint } from './expressions.ts';
+import { isDigit, Mangled } from './mangled.ts';
+import { angles, join, Kind, list, name, Role, sided, wrap, type Node, type Part } from './node.ts';
+import { operatorOf, overloadName, Form } from './operators.ts';
+import { print } from './print.ts';
+import { parseAbiTags, parseSubstitution } from './substitutions.ts';
+import {
+  parseTemplateArgument,
+  parseTemplateArguments,
+  parseTemplateParameter,
+  parseParameterDeclaration,
+  withTemplateLevel,
+} from './templates.ts';
+import { parseDecltype, parseQualifiers, parseType } from './types.ts';
+import { fail, sizeLimit } from './unparsable.ts';
+
+/** What the name of an encoding says about the rest of the encoding. */
+interface NameState {
+  /** A constructor, destructor or conversion: no return type. */
+  isSpecialMember: boolean;
+  endsWithArguments: boolean;
+  /** Printed after the parameters. */
+  qualifiers: string;
+  /** The first parameter is `this`. */
+  hasExplicitThis: boolean;
+}
+
+/**
+ * The declaration a C++ symbol stands for.
+ *
+ * @param text - begins with one to four underscores and a `Z`
+ * @throws unparsable
+ */
+export function demangleItanium(text: string): string {
+  const m = new Mangled(text);
+  let node: Node;
+  if (m.take('_Z') || m.take('__Z')) {
+    node = parseEncoding(m);
+    if (m.is('.')) {
+      node = join([node, ` (${text.slice(m.at)})`]);
+      m.at = text.length;
+    }
+  } else {
+    if (!m.take('___Z')) m.expect('____Z');
+    node = join(['invocation function for block in ', parseEncoding(m)]);
+    m.expect('_block_invoke');
+    const numbered = m.take('_');
+    if (m.number() === '' && numbered) fail();
+    if (m.is('.')) m.at = text.length;
+  }
+  if (m.at !== text.length) fail();
+  return print(node, sizeLimit(text.length));
+}
+
+/** A name, and for a function its parameters. */
+export function parseEncoding(m: Mangled): Node {
+  m.enter();
+  const { levels, outer } = m;
+  m.levels = [];
+  m.outer = [];
+  const node = m.isOneOf('GT') ? parseSpecialName(m) : parseFunctionOrData(m);
+  m.levels = levels;
+  m.outer = outer;
+  m.leave();
+  return node;
+}
+
+function isEndOfEncoding(m: Mangled): boolean {
+  return m.at === m.text.length || m.isOneOf('E._');
+}
+
+function parseFunctionOrData(m: Mangled): Node {
+  const state: NameState = {
+    isSpecialMember: false,
+    endsWithArguments: false,
+    qualifiers: '',
+    hasExplicitThis: false,
+  };
+  const firstForward = m.forwards.length;
+  const entity = parseName(m, state);
+  resolveForwards(m, firstForward);
+  if (isEndOfEncoding(m)) return entity;
+
+  const after: Part[] = [];
+  const attributes = m.take('Ua9enable_ifI')
+    ? [' [enable_if:', m.listUntil('E', parseTemplateArgument), ']']
+    : [];
+  const result = !state.isSpecialMember && state.endsWithArguments ? parseType(m) : undefined;
+  const parameters: Node[] = [];
+  if (!m.take('v')) {
+    do {
+      const type = parseType(m);
+      const isThis = state.hasExplicitThis && parameters.length === 0;
+      parameters.push(isThis ? join(['this ', type]) : type);
+    } while (!isEndOfEncoding(m) && !m.is('Q'));
+  }
+  after.push('(', list(parameters), ')');
+  if (result !== undefined) after.push(wrap(Kind.Right, result));
+  after.push(state.qualifiers, ...attributes);
+  if (m.take('Q')) after.push(' requires ', parseConstraint(m));
+  const before =
+    result === undefined ? [entity] : [wrap(Kind.Left, result), wrap(Kind.Space, result), entity];
+  return sided(before, after, true);
+}
+
+/** Gives the parameters in the type of a conversion operator the arguments that followed it. */
+function resolveForwards(m: Mangled, first: number): void {
+  for (let i = first; i < m.forwards.length; i++)
+    m.forwards[i]!.inner = m.levels[0]?.[m.forwardIndexes[i]!] ?? fail();
+  m.forwards.length = first;
+  m.forwardIndexes.length = first;
+}
+
+/** A name; `state` only for the name of an encoding. */
+export function parseName(m: Mangled, state?: NameState): Node {
+  m.enter();
+  const node = m.is('N')
+    ? parseNestedName(m, state)
+    : m.is('Z')
+      ? parseLocalName(m, state)
+      : parseUnscopedTemplate(m, state);
+  m.leave();
+  return node;
+}
+
+function parseUnscopedTemplate(m: Mangled, state: NameState | undefined): Node {
+  const { node, isSubstitution } = parseUnscopedName(m, state, true);
+  if (!m.is('I')) return isSubstitution ? fail() : node;
+  if (!isSubstitution) m.substitutions.push(node);
+  const args = parseTemplateArguments(m, state !== undefined);
+  if (state !== undefined) state.endsWithArguments = true;
+  return withArguments(node, args);
+}
+
+/** A template with its arguments. */
+export function withArguments(template: Node, args: Node): Node {
+  return join([template, args], template.base, Role.Template);
+}
+
+/** A name inside a function. */
+function parseLocalName(m: Mangled, state: NameState | undefined): Node {
+  m.expect('Z');
+  const encoding = parseEncoding(m);
+  m.expect('E');
+  if (m.take('s')) {
+    skipDiscriminator(m);
+    return join([encoding, '::string literal']);
+  }
+  const { levels, outer } = m;
+  m.levels = [];
+  m.outer = [];
+  let entity: Node;
+  if (m.take('d')) {
+    m.number(true);
+    m.expect('_');
+    entity = parseName(m, state);
+  } else {
+    entity = parseName(m, state);
+    skipDiscriminator(m);
+  }
+  m.levels = levels;
+  m.outer = outer;
+  return join([encoding, '::', entity]);
+}
+
+/** `_3`, `__12_`, or digits at the end of the text: which of several equal local names. */
+function skipDiscriminator(m: Mangled): void {
+  const start = m.at;
+  if (m.take('__')) {
+    m.number();
+    if (!m.take('_')) m.at = start;
+  } else if (m.take('_')) {
+    if (isDigit(m.look())) m.at++;
+    else m.at = start;
+  } else {
+    m.number();
+    if (m.at !== m.text.length) m.at = start;
+  }
+}
+
+/** A name without scope or in `std`, or, if `allowed`, a substitution. */
+export function parseUnscopedName(
+  m: Mangled,
+  state: NameState | undefined,
+  allowed: boolean,
+): { node: Node; isSubstitution: boolean } {
+  const std = m.take('St') ? name('std') : undefined;
+  let module: Node | undefined;
+  if (m.is('S')) {
+    const node = parseSubstitution(m);
+    if (node.role === Role.Module) module = node;
+    else if (allowed && std === undefined) return { node, isSubstitution: true };
+    else fail();
+  }
+  return { node: parseUnqualifiedName(m, state, std, module), isSubstitution: false };
+}
+
+function parseUnqualifiedName(
+  m: Mangled,
+  state: NameState | undefined,
+  scope: Node | undefined,
+  importedFrom: Node | undefined,
+): Node {
+  const module = parseModule(m, importedFrom);
+  const isFriend = scope !== undefined && m.take('F');
+  m.take('L'); // internal linkage
+  let node: Node;
+  if (m.isOneOf('123456789')) node = parseSourceName(m);
+  else if (m.is('U')) node = parseUnnamedType(m, state !== undefined);
+  else if (m.take('DC')) {
+    // `auto [a, b]`: at least one name.
+    node = join(['[', list([parseSourceName(m), ...m.until('E', parseSourceName)]), ']']);
+  } else if (m.isOneOf('CD')) {
+    if (scope === undefined || module !== undefined) fail();
+    if (scope.role === Role.Abbreviation) scope = scope.inner!;
+    node = parseConstructor(m, scope, state);
+  } else node = parseOperatorName(m, state);
+
+  if (module !== undefined) node = join([node, '@', module], node.base);
+  node = parseAbiTags(m, node);
+  if (scope === undefined) return node;
+  return join([scope, isFriend ? '::friend ' : '::', node], node.base);
+}
+
+/** Modules, each `W` and a name; undefined if there are none. */
+function parseModule(m: Mangled, parent: Node | undefined): Node | undefined {
+  let module = parent;
+  while (m.take('W')) {
+    const separator = m.take('P') ? ':' : module === undefined ? '' : '.';
+    const part = parseSourceName(m);
+    module = join(module === undefined ? [separator, part] : [module, separator, part]);
+    module.role = Role.Module;
+    m.substitutions.push(module);
+  }
+  return module;
+}
+
+/** `<length> <identifier>`. */
+export function parseSourceName(m: Mangled): Node {
+  const text = m.identifier();
+  return name(text.startsWith('_GLOBAL__N') ? '(anonymous namespace)' : text);
+}
+
+/** An unnamed class, a lambda, or a block. */
+export function parseUnnamedType(m: Mangled, startsEntity: boolean): Node {
+  if (startsEntity) m.levels = [];
+  if (m.take('Ut')) {
+    const number = m.number();
+    m.expect('_');
+    return name(`'unnamed${number}'`, '');
+  }
+  if (m.take('Ub')) {
+    m.number();
+    m.expect('_');
+    return name("'block-literal'");
+  }
+  m.expect('Ul');
+  const savedLevel = m.lambdaLevel;
+  m.lambdaLevel = m.levels.length;
+  const declarator = withTemplateLevel(m, parseLambdaDeclarator);
+  m.lambdaLevel = savedLevel;
+  m.expect('E');
+  const closure = join([`'lambda${m.number()}'`, declarator], '', Role.Closure);
+  m.expect('_');
+  closure.inner = declarator;
+  return closure;
+}
+
+function parseLambdaDeclarator(m: Mangled, level: Node[]): Node {
+  const parts: Part[] = [];
+  const templates: Node[] = [];
+  while (m.is('T') && m.isOneOf('yptnk', 1)) templates.push(parseParameterDeclaration(m, level));
+  if (templates.length === 0) m.levels.pop();
+  else parts.push(angles(['<', list(templates), '>']));
+  if (m.take('Q')) parts.push(' requires ', parseConstraint(m), ' ');
+  const parameters: Node[] = [];
+  if (!m.take('v')) {
+    do parameters.push(parseType(m));
+    while (!m.isOneOf('EQ'));
+  }
+  parts.push('(', list(parameters), ')');
+  if (m.take('Q')) parts.push(' requires ', parseConstraint(m));
+  return join(parts);
+}
+
+/** Name of an operator's function. */
+export function parseOperatorName(m: Mangled, state?: NameState): Node {
+  const operator = operatorOf(m.text.slice(m.at, m.at + 2));
+  if (operator !== undefined) {
+    m.at += 2;
+    const form = operator[0];
+    if (form === Form.Conversion) {
+      const { allowArguments, allowForward } = m;
+      m.allowArguments = false;
+      m.allowForward ||= state !== undefined;
+      const type = parseType(m);
+      m.allowArguments = allowArguments;
+      m.allowForward = allowForward;
+      if (state !== undefined) state.isSpecialMember = true;
+      return join(['operator ', type]);
+    }
+    if (form >= Form.NamedCast || form === Form.Access) fail();
+    return name(overloadName(operator));
+  }
+  if (m.take('li')) return join(['operator"" ', parseSourceName(m)]);
+  m.expect('v'); // vendor operator: its number of operands, its name
+  if (!isDigit(m.look())) fail();
+  m.at++;
+  return join(['operator ', parseSourceName(m)]);
+}
+
+function parseConstructor(m: Mangled, scope: Node, state: NameState | undefined): Node {
+  let sign = '';
+  if (m.take('C')) {
+    const inherited = m.take('I');
+    if (!m.isOneOf('12345')) fail();
+    m.at++;
+    if (state !== undefined) state.isSpecialMember = true;
+    if (inherited) parseName(m, state);
+  } else {
+    if (!m.isOneOf('01245', 1)) fail();
+    m.at += 2;
+    sign = '~';
+  }
+  if (state !== undefined) state.isSpecialMember = true;
+  return name(sign + scope.base, '');
+}
+
+function parseNestedName(m: Mangled, state: NameState | undefined): Node {
+  m.expect('N');
+  let explicitThis = false;
+  let qualifiers = '';
+  if (m.take('H')) explicitThis = true;
+  else {
+    qualifiers = parseQualifiers(m);
+    if (m.take('O')) qualifiers += ' &&';
+    else if (m.take('R')) qualifiers += ' &';
+  }
+  if (state !== undefined) {
+    if (explicitThis) state.hasExplicitThis = true;
+    else state.qualifiers = qualifiers;
+  }
+  let node: Node | undefined;
+  while (!m.take('E')) {
+    if (state !== undefined) state.endsWithArguments = false;
+    if (m.is('T')) {
+      if (node !== undefined) fail();
+      node = parseTemplateParameter(m);
+    } else if (m.is('I')) {
+      if (node === undefined) fail();
+      const args = parseTemplateArguments(m, state !== undefined);
+      if (node.role === Role.Template) fail();
+      if (state !== undefined) state.endsWithArguments = true;
+      node = withArguments(node, args);
+    } else if (m.is('D') && m.isOneOf('tT', 1)) {
+      if (node !== undefined) fail();
+      node = parseDecltype(m);
+    } else {
+      let module: Node | undefined;
+      if (m.is('S')) {
+        const found = m.take('St') ? name('std') : parseSubstitution(m);
+        if (found.role !== Role.Module) {
+          if (node !== undefined) fail();
+          node = found;
+          continue; // what a substitution stands for is no new candidate
+        }
+        module = found;
+      }
+      node = parseUnqualifiedName(m, state, node, module);
+    }
+    m.substitutions.push(node);
+    m.take('M');
+  }
+  if (node === undefined || m.substitutions.pop() === undefined) fail();
+  return node;
+}
+
+/** Symbols that are not functions or data of the program: virtual tables, thunks, guards. */
+function parseSpecialName(m: Mangled): Node {
+  for (const [code, text, parse] of specialNames) if (m.take(code)) return join([text, parse(m)]);
+  if (m.take('TC')) {
+    const base = parseType(m);
+    if (m.number(true) === '') fail();
+    m.expect('_');
+    return join(['construction vtable for ', parseType(m), '-in-', base]);
+  }
+  m.expect('T');
+  const text = m.is('v') ? 'virtual thunk to ' : 'non-virtual thunk to ';
+  skipCallOffset(m);
+  return join([text, parseEncoding(m)]);
+}
+
+type SpecialName = readonly [code: string, text: string, parse: (m: Mangled) => Node];
+
+const specialNames: readonly SpecialName[] = [
+  ['TV', 'vtable for ', parseType],
+  ['TT', 'VTT for ', parseType],
+  ['TI', 'typeinfo for ', parseType],
+  ['TS', 'typeinfo name for ', parseType],
+  ['TA', 'template parameter object for ', parseTemplateArgument],
+  ['Tc', 'covariant return thunk to ', parseCovariant],
+  ['TW', 'thread-local wrapper routine for ', parseName],
+  ['TH', 'thread-local initialization routine for ', parseName],
+  ['GV', 'guard variable for ', parseName],
+  ['GR', 'reference temporary for ', parseTemporary],
+  ['GI', 'initializer for module ', (m) => parseModule(m, undefined) ?? fail()],
+];
+
+function parseCovariant(m: Mangled): Node {
+  skipCallOffset(m);
+  skipCallOffset(m);
+  return parseEncoding(m);
+}
+
+function parseTemporary(m: Mangled): Node {
+  const node = parseName(m);
+  const start = m.at;
+  while (isDigit(m.look()) || (m.look() >= 65 && m.look() <= 90)) m.at++;
+  if (!m.take('_') && m.at > start) fail();
+  return node;
+}
+
+/** `h` and an offset, or `v` and two. */
+function skipCallOffset(m: Mangled): void {
+  let numbers = m.take('h') ? 1 : m.take('v') ? 2 : fail();
+  for (; numbers > 0; numbers--) {
+    if (m.number(true) === '') fail();
+    m.expect('_');
+  }
+}
