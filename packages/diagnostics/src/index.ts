@@ -8,5 +8,6 @@ export { objectCodes } from './codes/object.ts';
 export { linkerCodes } from './codes/linker.ts';
 export { driverCodes } from './codes/driver.ts';
 export { airCodes } from './codes/air.ts';
+export { interpretCodes } from './codes/interpret.ts';
 export { mirCodes } from './codes/mir.ts';
 export { codegenCodes } from './codes/codegen.ts';
