@@ -56,6 +56,9 @@ export function decodeRelocations(
     throw new RangeError(`decodeRelocations: no relocation section ${relocationSection}`);
   }
   const input = new Input(object.bytes, object.name);
+  const { sections } = object;
+  const target = rows.target[relocationSection]!;
+  input.section = `reloc.${input.text(sections.nameStart[target]!, sections.nameEnd[target]!)}`;
   const table = decode(input, object, relocationSection, into);
   return { table, diagnostics: input.diagnostic === undefined ? [] : [input.diagnostic] };
 }
