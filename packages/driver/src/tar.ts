@@ -4,9 +4,9 @@ import { encodeText } from './text.ts';
 /** Size of a header, and what contents are padded to. */
 const BLOCK = 512;
 
-/** Widths of the ustar fields for a path: the name, and the directory part before it. */
+/** Bytes for the name of a path and for the directory before it; old readers take less than the 155 there is room for. */
 const NAME_WIDTH = 100;
-const PREFIX_WIDTH = 155;
+const PREFIX_WIDTH = 137;
 
 /** One file of an archive. */
 export interface TarEntry {
@@ -22,12 +22,12 @@ function splitPath(path: Uint8Array): readonly [prefix: Uint8Array, name: Uint8A
   return [path.subarray(0, slash), path.subarray(slash + 1)];
 }
 
-/** A header block. `type` is the type flag: none for a file, `x` for extended attributes. */
+/** A header block. `type` is the type flag: none for a file, `x` for extended attributes, which have no permissions. */
 function header(prefix: Uint8Array, name: Uint8Array, size: number, type: string): Uint8Array {
   const block = new Uint8Array(BLOCK);
   const put = (at: number, text: string): void => block.set(encodeText(text), at);
   block.set(name, 0);
-  put(100, '0000664');
+  if (type === '') put(100, '0000664');
   put(124, size.toString(8).padStart(11, '0'));
   put(148, '        ');
   put(156, type);
