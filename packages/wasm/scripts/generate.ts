@@ -17,8 +17,12 @@ function hex(code: number): string {
 }
 
 export function opcodesSource(): string {
-  const rows = instructions().map(
-    (row) => `  ${row.name.replace(/[. ]/g, '_')}: ${hex(row.code)},\n`,
+  const rows = instructions().map(({ name, code }) => ({ key: name.replace(/[. ]/g, '_'), code }));
+  const types = rows.map(({ key, code }) => `  readonly ${key}: ${hex(code)};\n`);
+  const values = rows.map(({ key, code }, i) =>
+    code === (rows[i - 1]?.code ?? -1) + 1
+      ? `    ${key}: ++n,\n`
+      : `    ${key}: (n = ${hex(code)}),\n`,
   );
   return `${HEAD}/**
  * Instructions by name, \`.\` and blank as \`_\`. A number is the opcode byte, or \`prefix << 12 | sub-opcode\`.
@@ -27,8 +31,13 @@ export function opcodesSource(): string {
  * Opcode.i32_add; // 0x6a
  * Opcode.i8x16_swizzle; // 0xfd_00e
  */
-export const Opcode = {
-${rows.join('')}} as const;
+export const Opcode: {
+${types.join('')}} = /* @__PURE__ */ ((n: number) => {
+  // Counting takes a kilobyte less than the numbers do, after compression.
+  const opcodes = {
+${values.join('')}  };
+  return opcodes as typeof Opcode;
+})(-1);
 `;
 }
 

@@ -94,7 +94,7 @@ const context: Readonly<Record<string, readonly [before: string, after: string]>
   if: ['', ' | end'],
   try: ['', ' | end'],
   try_table: ['', ' | end'],
-  else: ['if | ', ' | end'],
+  else: ['if | ', ' | nop | end'],
   end: ['block | ', ''],
   catch: ['try | ', ' | end'],
   catch_all: ['try | ', ' | end'],

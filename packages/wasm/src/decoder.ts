@@ -71,6 +71,20 @@ export class InstructionDecoder {
     this.start = start;
   }
 
+  /**
+   * Starts over on another range of the same bytes: one decoder serves all functions of a module.
+   *
+   * @throws RangeError if the range is not inside the bytes
+   */
+  seek(start: number, end: number): void {
+    this.reader.seek(start, end);
+    this.start = start;
+    this.code = -1;
+    this.depth = 0;
+    this.failed = '';
+    this.failedAt = -1;
+  }
+
   get bytes(): Uint8Array {
     return this.reader.bytes;
   }

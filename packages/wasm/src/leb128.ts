@@ -117,45 +117,41 @@ export function writeS64(bytes: Uint8Array, at: number, value: bigint | number):
 
 /** Writes `value` modulo 2^32 as five bytes of unsigned LEB128 at `at`: the field of an uleb5 relocation. */
 export function writeU32Padded(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value | 0x80;
-  bytes[at + 1] = (value >>> 7) | 0x80;
-  bytes[at + 2] = (value >>> 14) | 0x80;
-  bytes[at + 3] = (value >>> 21) | 0x80;
+  writeLowFour(bytes, at, value);
   bytes[at + 4] = value >>> 28;
 }
 
 /** Writes `value` as an i32 in five bytes of signed LEB128 at `at`: the field of an sleb5 relocation. */
 export function writeS32Padded(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value | 0x80;
-  bytes[at + 1] = (value >> 7) | 0x80;
-  bytes[at + 2] = (value >> 14) | 0x80;
-  bytes[at + 3] = (value >> 21) | 0x80;
+  writeLowFour(bytes, at, value);
   bytes[at + 4] = (value >> 28) & 0x7f;
 }
 
 /** Writes `value` modulo 2^64 as ten bytes of unsigned LEB128 at `at`: the field of an uleb10 relocation. */
 export function writeU64Padded(bytes: Uint8Array, at: number, value: bigint | number): void {
-  const high = highWord(value);
-  writeLowNine(bytes, at, lowWord(value), high);
-  bytes[at + 9] = high >>> 31;
+  writeLowNine(bytes, at, value);
+  bytes[at + 9] = highWord(value) >>> 31;
 }
 
 /** Writes `value` as an i64 in ten bytes of signed LEB128 at `at`: the field of an sleb10 relocation. */
 export function writeS64Padded(bytes: Uint8Array, at: number, value: bigint | number): void {
-  const high = highWord(value);
-  writeLowNine(bytes, at, lowWord(value), high);
-  bytes[at + 9] = (high >> 31) & 0x7f;
+  writeLowNine(bytes, at, value);
+  bytes[at + 9] = (highWord(value) >> 31) & 0x7f;
 }
 
-/** The first nine groups of a 64-bit LEB128, each with the continuation bit. */
-function writeLowNine(bytes: Uint8Array, at: number, low: number, high: number): void {
-  bytes[at] = low | 0x80;
-  bytes[at + 1] = (low >>> 7) | 0x80;
-  bytes[at + 2] = (low >>> 14) | 0x80;
-  bytes[at + 3] = (low >>> 21) | 0x80;
+/** The first four groups, each with the continuation bit: bits 0 to 27. */
+function writeLowFour(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value | 0x80;
+  bytes[at + 1] = (value >> 7) | 0x80;
+  bytes[at + 2] = (value >> 14) | 0x80;
+  bytes[at + 3] = (value >> 21) | 0x80;
+}
+
+/** The first nine groups, each with the continuation bit: bits 0 to 62. */
+function writeLowNine(bytes: Uint8Array, at: number, value: bigint | number): void {
+  const low = lowWord(value);
+  const high = highWord(value);
+  writeLowFour(bytes, at, low);
   bytes[at + 4] = (low >>> 28) | (high << 4) | 0x80;
-  bytes[at + 5] = (high >>> 3) | 0x80;
-  bytes[at + 6] = (high >>> 10) | 0x80;
-  bytes[at + 7] = (high >>> 17) | 0x80;
-  bytes[at + 8] = (high >>> 24) | 0x80;
+  writeLowFour(bytes, at + 5, high >>> 3);
 }

@@ -34,12 +34,26 @@ export class ByteReader {
 
   /** @throws RangeError if the range is not inside `bytes` */
   constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
-    if (!(start >= 0 && start <= end && end <= bytes.length)) {
-      throw new RangeError(`ByteReader: range ${start}..${end} of ${bytes.length} bytes`);
-    }
     this.bytes = bytes;
     this.pos = start;
     this.end = end;
+    this.seek(start, end);
+  }
+
+  /**
+   * Starts over on another range of the same bytes, without the failure of the last one.
+   *
+   * @throws RangeError if the range is not inside the bytes
+   */
+  seek(start: number, end: number): void {
+    const { length } = this.bytes;
+    if (!(start >= 0 && start <= end && end <= length)) {
+      throw new RangeError(`ByteReader: range ${start}..${end} of ${length} bytes`);
+    }
+    this.pos = start;
+    this.end = end;
+    this.failed = '';
+    this.failedAt = -1;
   }
 
   get atEnd(): boolean {
@@ -78,48 +92,12 @@ export class ByteReader {
   }
 
   s32(): number {
-    const { bytes, pos: start, end } = this;
-    let result = 0;
-    let shift = 0;
-    for (let pos = start; pos < end; shift += 7) {
-      const byte = bytes[pos++]!;
-      if (shift === 28) {
-        if (byte > 0x07 && (byte < 0x78 || byte > 0x7f)) {
-          return this.fail(lastByteFailure(byte), start);
-        }
-        this.pos = pos;
-        return result | (byte << 28);
-      }
-      result |= (byte & 0x7f) << shift;
-      if (byte < 0x80) {
-        this.pos = pos;
-        return (result << (25 - shift)) >> (25 - shift);
-      }
-    }
-    return this.fail('truncated', start);
+    return this.signed(0x07);
   }
 
   /** A 33-bit signed integer (block types, heap types), exact: -2^32 to 2^32 - 1. */
   s33(): number {
-    const { bytes, pos: start, end } = this;
-    let result = 0;
-    let shift = 0;
-    for (let pos = start; pos < end; shift += 7) {
-      const byte = bytes[pos++]!;
-      if (shift === 28) {
-        if (byte > 0x0f && (byte < 0x70 || byte > 0x7f)) {
-          return this.fail(lastByteFailure(byte), start);
-        }
-        this.pos = pos;
-        return result + ((byte << 25) >> 25) * 0x1000_0000;
-      }
-      result |= (byte & 0x7f) << shift;
-      if (byte < 0x80) {
-        this.pos = pos;
-        return (result << (25 - shift)) >> (25 - shift);
-      }
-    }
-    return this.fail('truncated', start);
+    return this.signed(0x0f);
   }
 
   /** Reads a 64-bit unsigned LEB128 into `low` and `high` without a BigInt. */
@@ -199,6 +177,29 @@ export class ByteReader {
     const from = this.pos;
     this.pos = from + length;
     return decodeUtf8(this.bytes, from, this.pos);
+  }
+
+  /** `lastMax` is the greatest fifth byte of a positive value: the bits that remain there, less the sign. */
+  private signed(lastMax: number): number {
+    const { bytes, pos: start, end } = this;
+    let result = 0;
+    let shift = 0;
+    for (let pos = start; pos < end; shift += 7) {
+      const byte = bytes[pos++]!;
+      if (shift === 28) {
+        if (byte > lastMax && (byte < 0x7f - lastMax || byte > 0x7f)) {
+          return this.fail(lastByteFailure(byte), start);
+        }
+        this.pos = pos;
+        return result + ((byte << 25) >> 25) * 0x1000_0000;
+      }
+      result |= (byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        this.pos = pos;
+        return (result << (25 - shift)) >> (25 - shift);
+      }
+    }
+    return this.fail('truncated', start);
   }
 
   /**
