@@ -113,7 +113,8 @@ export class DeclaredTypes {
   defineContainer(id: DeclaredId, definition: ContainerDefinition): void {
     const { fields, layout = ContainerLayout.auto } = definition;
     this.#begin(id, fields.length, layout);
-    this.#rows.set(id, INNER, definition.tag ?? definition.backing ?? None);
+    const packed = layout === ContainerLayout.packed;
+    this.#rows.set(id, INNER, (packed ? definition.backing : definition.tag) ?? None);
     this.#rows.set(id, SIZE, definition.size ?? None);
     this.#rows.set(id, ALIGN, definition.align ?? 0);
     this.#rows.set(id, TAG_OFFSET, definition.tagOffset ?? None);

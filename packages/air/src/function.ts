@@ -19,6 +19,13 @@ export interface FunctionBody {
   readonly types: Uint32Array;
   /** Offset in the text of each instruction; empty when the function was not parsed. */
   readonly positions: Uint32Array;
+  /** Number of each instruction's local in the text, `None` where it has none; empty when instruction `i` is `%i`. */
+  readonly locals: Uint32Array;
+}
+
+/** The number a printer writes for the result of an instruction. */
+export function localNumber(body: FunctionBody, inst: InstId): number {
+  return body.locals.length === 0 ? inst : body.locals[inst]!;
 }
 
 /** First data word of an instruction. */

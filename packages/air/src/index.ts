@@ -57,6 +57,7 @@ export {
   condBr,
   dataA,
   dataB,
+  localNumber,
   listPayload,
   mainBody,
   switchBr,
@@ -72,3 +73,8 @@ export type {
   Switch,
   SwitchCase,
 } from './function.ts';
+export { parseAir } from './text/parse.ts';
+export type { ParseOptions, ParseResult } from './text/parse.ts';
+export { printAir } from './text/print.ts';
+export { operandText, typeText, valueText } from './text/print-terms.ts';
+export { branchTarget, collectBodies, collectOperands, usedInstructions } from './visit.ts';

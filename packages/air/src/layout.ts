@@ -80,6 +80,13 @@ export class Layout {
     this.#options = options;
   }
 
+  /** Forgets all layouts. Needed after a type was defined whose layout, or that of a type around it, was asked for before. */
+  reset(): void {
+    this.#state.fill(NOT_YET);
+    this.#offsets.length = 0;
+    this.cyclic.clear();
+  }
+
   /** Bytes of a pointer. */
   get pointerBytes(): number {
     return this.#options.pointerBytes;

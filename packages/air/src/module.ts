@@ -111,17 +111,22 @@ export class NavTable {
     const id = this.#rows.add(None) as NavId;
     this.#byName.set(name, id);
     this.#rows.set(id, NAME, name);
-    this.#rows.set(id, KIND, definition.kind | ((definition.flags ?? 0) << 8));
-    this.#rows.set(id, TYPE, definition.type);
-    this.#rows.set(id, ALIGN, definition.align ?? 0);
-    this.#rows.set(id, SECTION, definition.section ?? None);
-    this.#rows.set(id, VALUE, definition.value ?? None);
-    this.#rows.set(id, IMPORT_MODULE, definition.importModule ?? None);
-    this.#rows.set(id, LINK_NAME, definition.linkName ?? None);
-    this.#rows.set(id, FILE, definition.file ?? None);
-    this.#rows.set(id, LINE, definition.line ?? 0);
+    this.define(id, definition);
     this.#rows.set(id, POSITION, position);
     return id;
+  }
+
+  /** Says all about a nav that was added with a part of it. */
+  define(nav: NavId, definition: NavDefinition): void {
+    this.#rows.set(nav, KIND, definition.kind | ((definition.flags ?? 0) << 8));
+    this.#rows.set(nav, TYPE, definition.type);
+    this.#rows.set(nav, ALIGN, definition.align ?? 0);
+    this.#rows.set(nav, SECTION, definition.section ?? None);
+    this.#rows.set(nav, VALUE, definition.value ?? None);
+    this.#rows.set(nav, IMPORT_MODULE, definition.importModule ?? None);
+    this.#rows.set(nav, LINK_NAME, definition.linkName ?? None);
+    this.#rows.set(nav, FILE, definition.file ?? None);
+    this.#rows.set(nav, LINE, definition.line ?? 0);
   }
 
   name(nav: NavId): NameId {
@@ -237,7 +242,7 @@ export class Module {
   readonly errorBits: number;
   /** Name for diagnostics and debug information. */
   source = '';
-  readonly names: NameTable = new NameTable();
+  readonly names: NameTable;
   readonly types: TypeTable;
   readonly values: ValueTable;
   readonly layout: Layout;
@@ -253,13 +258,17 @@ export class Module {
   file = '';
   lineStarts: Uint32Array = new Uint32Array(0);
 
-  /** @param errorBits - width of error integers, 0 to 32. @default 16 */
-  constructor(target: Target, errorBits = 16) {
+  /**
+   * @param errorBits - width of error integers, 0 to 32. @default 16
+   * @param names - a table that holds names already
+   */
+  constructor(target: Target, errorBits = 16, names: NameTable = new NameTable()) {
     if (!Number.isInteger(errorBits) || errorBits < 0 || errorBits > 32) {
       throw new RangeError('errorBits is 0 to 32');
     }
     this.target = target;
     this.errorBits = errorBits;
+    this.names = names;
     this.types = new TypeTable(target.arch === 'wasm64' ? 64 : 32);
     this.values = new ValueTable(this.types);
     this.layout = new Layout(this.types, {

@@ -1,7 +1,8 @@
 import { reserveU32 } from './interner.ts';
 import type { NameId } from './ids.ts';
 
-function hashRange(text: string, start: number, end: number): number {
+/** FNV-1a over UTF-16 units, mixed once. The lexer computes it while it scans a name. */
+export function hashRange(text: string, start: number, end: number): number {
   let hash = 0x811c_9dc5;
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);
   return (hash ^ (hash >>> 15)) >>> 0;
@@ -38,7 +39,11 @@ export class NameTable {
 
   /** `intern(text.slice(start, end))`, without the slice when the name is known. */
   internRange(text: string, start: number, end: number): NameId {
-    const hash = hashRange(text, start, end);
+    return this.internHashed(text, start, end, hashRange(text, start, end));
+  }
+
+  /** `internRange` for a caller that has computed the hash as `hashRange` does. */
+  internHashed(text: string, start: number, end: number, hash: number): NameId {
     const slot = this.#probe(hash, text, start, end);
     const found = this.#slots[slot]!;
     if (found !== 0) return (found - 1) as NameId;

@@ -348,7 +348,7 @@ const rows = {
   assembly: ['assembly', 'assembly', 'stated', 'effect'],
   legalize_vec_elem_val: ['bin', 'arrayElement', 'element', 'pure'],
   legalize_vec_store_elem: ['storeElement', 'any', 'void', 'effect'],
-} as const satisfies Record<string, readonly [FormName, string, string, Effect]>;
+} as const;
 
 export type TagName = keyof typeof rows;
 /** Names of the operand rules; `operands.ts` has a function for each. */

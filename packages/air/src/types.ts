@@ -413,6 +413,13 @@ export class TypeTable {
     return this.kind(type) === TypeKind.array ? this.#word(type, 3) * 0x1_0000_0000 + low : low;
   }
 
+  /** `arrayLength`, exact beyond 2^53. */
+  exactLength(type: TypeId): bigint | number {
+    const length = this.arrayLength(type);
+    if (Number.isSafeInteger(length)) return length;
+    return (BigInt(this.#word(type, 3)) << 32n) | BigInt(this.#word(type, 2));
+  }
+
   /** True for `anyerror`. */
   isAnyError(type: TypeId): boolean {
     return (this.#word(type, 0) & (1 << 8)) !== 0;

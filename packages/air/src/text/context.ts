@@ -1,0 +1,174 @@
+// What all parts of the parser share: the lexer, the module in the making, the diagnostics.
+
+import { diagnose, airCodes } from '@wasmwright/diagnostics';
+import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
+import type { NameId } from '../ids.ts';
+import type { Module } from '../module.ts';
+import { INTEGER, NAME, STRING, type Lexer } from './lexer.ts';
+
+/** Thrown to leave the declaration at hand after its diagnostic is recorded; never leaves the parser. */
+export class ParseFailure extends Error {}
+
+/** The states of a parse that all its parts use. */
+export class Context {
+  readonly lexer: Lexer;
+  readonly file: string;
+  readonly diagnostics: Diagnostic[] = [];
+  /** Set by the first mistake of the first pass: from then on a body ends before a line that begins a declaration. */
+  recovering = false;
+  #lineStarts: Uint32Array | undefined;
+  #module: Module | undefined;
+
+  constructor(lexer: Lexer, file: string) {
+    this.lexer = lexer;
+    this.file = file;
+  }
+
+  /** The module in the making; there is none before its target is known. */
+  get module(): Module {
+    if (this.#module === undefined) throw new TypeError('the module is not there yet');
+    return this.#module;
+  }
+
+  set module(module: Module) {
+    this.#module = module;
+  }
+
+  /** Offsets at which lines begin. */
+  get lineStarts(): Uint32Array {
+    if (this.#lineStarts === undefined) {
+      const starts = [0];
+      const { text } = this.lexer;
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+        starts.push(at + 1);
+      this.#lineStarts = Uint32Array.from(starts);
+    }
+    return this.#lineStarts;
+  }
+
+  place(offset: number): Place {
+    const starts = this.lineStarts;
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if (starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { input: this.file, line: low + 1, column: offset - starts[low]! + 1, offset };
+  }
+
+  /** Records a diagnostic about the text at an offset. */
+  report<Row extends CodeRow>(row: Row, values: Arguments<Row>, offset: number = this.lexer.start): void {
+    this.diagnostics.push(diagnose(row, values, this.place(offset)));
+  }
+
+  /** Records a diagnostic and leaves the declaration. */
+  fail<Row extends CodeRow>(row: Row, values: Arguments<Row>, offset: number = this.lexer.start): never {
+    this.report(row, values, offset);
+    throw new ParseFailure();
+  }
+
+  /** Leaves the declaration because the current token is not what was expected. */
+  unexpected(expected: string): never {
+    this.fail(airCodes.unexpectedToken, { expected, found: this.lexer.found() });
+  }
+
+  /** Moves past a punctuation character. */
+  expect(code: number): void {
+    if (this.lexer.kind !== code) this.unexpected(`\`${String.fromCharCode(code)}\``);
+    this.lexer.next();
+  }
+
+  /** Moves past a punctuation character if it is there. */
+  accept(code: number): boolean {
+    if (this.lexer.kind !== code) return false;
+    this.lexer.next();
+    return true;
+  }
+
+  /** Moves past a word if it is there. */
+  acceptWord(word: NameId): boolean {
+    if (!this.lexer.is(word)) return false;
+    this.lexer.next();
+    return true;
+  }
+
+  /** The name that must stand here. */
+  takeName(what: string): NameId {
+    const { lexer } = this;
+    if (!lexer.isName) this.unexpected(what);
+    const { name } = lexer;
+    lexer.next();
+    return name;
+  }
+
+  /** Any word, reserved or not. */
+  takeWord(what: string): NameId {
+    const { lexer } = this;
+    if (lexer.kind !== NAME) this.unexpected(what);
+    const { name } = lexer;
+    lexer.next();
+    return name;
+  }
+
+  /** The unsigned integer of at most `max` that must stand here. */
+  takeNumber(what: string, max: number): number {
+    const { lexer } = this;
+    if (lexer.kind !== INTEGER) this.unexpected(what);
+    const wide = lexer.number === lexer.number ? lexer.number : this.takeWide();
+    if (wide < 0 || wide > max) {
+      this.fail(airCodes.tooLarge, { what, found: lexer.found() });
+    }
+    lexer.next();
+    return Number(wide);
+  }
+
+  /** The exact value of the INTEGER token, without moving. */
+  takeWide(): bigint {
+    const wide = this.lexer.wide();
+    if (wide === undefined) {
+      this.fail(airCodes.badNumber, { found: this.lexer.found(), what: 'integer' });
+    }
+    return wide;
+  }
+
+  /** `(n)` */
+  takeParenthesized(what: string, max: number): number {
+    this.expect(40);
+    const value = this.takeNumber(what, max);
+    this.expect(41);
+    return value;
+  }
+
+  /** `(n)` for an alignment. */
+  takeAlign(): number {
+    this.expect(40);
+    const value = this.takePowerOfTwo();
+    this.expect(41);
+    return value;
+  }
+
+  takePowerOfTwo(): number {
+    const at = this.lexer.start;
+    const align = this.takeNumber('an alignment', 2 ** 31);
+    if (align === 0 || (align & (align - 1)) !== 0) this.fail(airCodes.badAlign, { align }, at);
+    return align;
+  }
+
+  /** The string that must stand here, as a name. */
+  takeString(what: string): NameId {
+    const { lexer } = this;
+    if (lexer.kind !== STRING) this.unexpected(what);
+    this.checkEscapes();
+    const name = lexer.names.intern(lexer.string());
+    lexer.next();
+    return name;
+  }
+
+  /** Reports a wrong escape in the STRING or quoted NAME token. */
+  checkEscapes(): void {
+    const bad = this.lexer.badEscape();
+    if (bad >= 0) this.report(airCodes.badEscape, {}, bad);
+  }
+}
