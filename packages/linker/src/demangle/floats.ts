@@ -38,41 +38,25 @@ function hexOf(digits: string): string {
   const top = Number.parseInt(digits.slice(0, 3), 16);
   const exponent = top & 0x7ff;
   const fraction = digits.slice(3);
-  const isNormal = exponent !== 0;
-  return hexadecimal(
-    top >= 0x800,
-    exponent === 0x7ff,
-    isNormal ? '1' : '0',
-    fraction,
-    isNormal ? exponent - 1023 : -1022,
-  );
+  const sign = top >= 0x800 ? '-' : '';
+  if (exponent === 0x7ff) return sign + (/^0*$/.test(fraction) ? 'inf' : 'nan');
+  const lead = exponent === 0 ? '0' : '1';
+  return sign + hexadecimal(lead, fraction, (exponent || 1) - 1023);
 }
 
-/** `%La` of an 80-bit long double, which has no hidden bit. */
+/** `%La` of an 80-bit long double, whose leading bit is not hidden. */
 function extended(digits: string): string {
   const top = Number.parseInt(digits.slice(0, 4), 16);
   const exponent = top & 0x7fff;
-  const fraction = digits.slice(exponent === 0x7fff ? 4 : 5);
-  return hexadecimal(
-    top >= 0x8000,
-    exponent === 0x7fff,
-    digits[4]!,
-    exponent === 0x7fff ? `0${fraction.slice(1)}` : fraction,
-    (exponent || 1) - 16386,
-  );
+  const mantissa = digits.slice(4);
+  const sign = top >= 0x8000 ? '-' : '';
+  if (exponent === 0x7fff && mantissa === '8000000000000000') return `${sign}inf`;
+  if (exponent === 0x7fff || (exponent !== 0 && mantissa < '8')) return `${sign}nan`;
+  return sign + hexadecimal(mantissa[0]!, mantissa.slice(1), (exponent || 1) - 16386);
 }
 
-function hexadecimal(
-  isNegative: boolean,
-  isSpecial: boolean,
-  lead: string,
-  fraction: string,
-  exponent: number,
-): string {
-  const sign = isNegative ? '-' : '';
+function hexadecimal(lead: string, fraction: string, exponent: number): string {
   const digits = fraction.replace(/0+$/, '');
-  if (isSpecial) return `${sign}${digits === '' ? 'inf' : 'nan'}`;
-  const isZero = lead === '0' && digits === '';
-  const power = isZero ? 0 : exponent;
-  return `${sign}0x${lead}${digits && `.${digits}`}p${power < 0 ? '' : '+'}${power}`;
+  const power = lead === '0' && digits === '' ? 0 : exponent;
+  return `0x${lead}${digits && `.${digits}`}p${power < 0 ? '' : '+'}${power}`;
 }

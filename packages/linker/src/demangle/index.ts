@@ -1,5 +1,8 @@
 /** Display names of symbols (linking.md O7). */
+import { decodeUtf8, encodeUtf8 } from '@wasmwright/wasm';
+import { demangleD } from './d.ts';
 import { demangleItanium } from './itanium.ts';
+import { demangleRust } from './rust.ts';
 import { unparsable } from './unparsable.ts';
 
 /**
@@ -12,26 +15,30 @@ import { unparsable } from './unparsable.ts';
  * demangle('_ZNSt3mapIiiE4findERKi'); // 'std::map<int, int>::find(int const&)'
  */
 export function demangle(name: string): string {
-  // Most names of C programs end here.
-  const first = name.charCodeAt(0);
-  if (first !== 0x5f && first !== 0x2e) return name;
-  return first === 0x2e
-    ? (withPrefix('.', demangleExactly(name.slice(1))) ?? name)
-    : (demangleExactly(name) ?? demangleExactly(name.slice(1)) ?? name);
-}
-
-function withPrefix(prefix: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : prefix + text;
+  if (name.startsWith('_')) return demangleExactly(name) ?? demangleExactly(name.slice(1)) ?? name;
+  if (!name.startsWith('.')) return name;
+  const rest = demangleExactly(name.slice(1));
+  return rest === undefined ? name : `.${rest}`;
 }
 
 /** The text of a name that is mangled as it stands. */
 function demangleExactly(name: string): string | undefined {
-  const scheme = name.startsWith('_Z') || name.startsWith('___Z') ? demangleItanium : undefined;
-  if (scheme === undefined) return undefined;
   try {
-    return scheme(name);
+    if (name.startsWith('_R')) return demangleRust(name);
+    if (name.startsWith('_Z') || name.startsWith('___Z')) return inBytes(demangleItanium, name);
+    return name.startsWith('_D') ? inBytes(demangleD, name) : undefined;
   } catch (error) {
     if (error === unparsable) return undefined;
     throw error;
   }
+}
+
+/** Calls a demangler for which the lengths in a name count bytes: one character stands for one byte of UTF-8. */
+function inBytes(demangler: (name: string) => string, name: string): string {
+  if (/^[\0-\x7f]*$/.test(name)) return demangler(name);
+  const text = demangler(
+    Array.from(encodeUtf8(name), (byte) => String.fromCharCode(byte)).join(''),
+  );
+  const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
+  return decodeUtf8(bytes, 0, bytes.length);
 }
