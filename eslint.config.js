@@ -8,7 +8,7 @@ const GRAPH = {
   wasm: [],
   object: ['wasm', 'diagnostics'],
   air: ['wasm', 'diagnostics'],
-  mir: ['wasm'],
+  mir: ['wasm', 'diagnostics'],
   codegen: ['air', 'mir', 'diagnostics', 'wasm'],
   emit: ['wasm', 'mir'],
   linker: ['wasm', 'object', 'mir', 'emit', 'diagnostics'],

@@ -1,7 +1,7 @@
 /**
  * `__zig_tag_index_N`: from a tag value to its position in the enum's declaration, or -1 (codegen.md 5.10, linking.md J13).
  */
-import { MirBuilder, Tag, type Mir, type TagNames } from '@wasmwright/mir';
+import { MirBuilder, Tag, tagTypes, type Mir, type TagNames } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 
 /** Symbol of the function. */
@@ -9,19 +9,12 @@ export function tagIndexName(names: Pick<TagNames, 'id'>): string {
   return `__zig_tag_index_${names.id}`;
 }
 
-/** Value type of the tag: a pointer if it has more than 64 bits, none if it has no bits. */
-function tagTypes(names: TagNames, is64: boolean): readonly number[] {
-  if (names.bits === 0) return [];
-  if (names.bits <= 32) return [ValueType.i32];
-  return names.bits <= 64 || is64 ? [ValueType.i64] : [ValueType.i32];
-}
-
 /** Type of the function. */
 export function tagIndexSignature(
   names: TagNames,
   is64: boolean,
 ): { readonly params: readonly number[]; readonly results: readonly number[] } {
-  return { params: tagTypes(names, is64), results: [ValueType.i32] };
+  return { params: tagTypes(names.bits, is64), results: [ValueType.i32] };
 }
 
 /** The function of one enum. */

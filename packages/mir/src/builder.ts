@@ -46,6 +46,7 @@ export class MirBuilder {
   private extraCount = 0;
   private height = 0;
   private name = '';
+  private own: Signature = { params: [], results: [] };
   private prologue: Prologue | null = null;
   private debug: DebugTable | null = null;
   private readonly hintAt: number[] = [];
@@ -65,6 +66,7 @@ export class MirBuilder {
     this.navs.reset();
     this.uavs.reset();
     this.tagNames.reset();
+    this.own = signature;
     this.signatures.add(signature);
     this.locals.reset(signature.params);
   }
@@ -119,6 +121,11 @@ export class MirBuilder {
     return this.navs.add(info);
   }
 
+  /** Number of navs so far. */
+  get navCount(): number {
+    return this.navs.count;
+  }
+
   /** New row of an unnamed constant. Telling equal ones apart is the caller's choice: the linker merges them. */
   uav(constant: Constant): number {
     return this.uavs.add(constant);
@@ -132,6 +139,11 @@ export class MirBuilder {
   /** Row of a function type, new or known. */
   signature(signature: Signature): number {
     return this.signatures.add(signature);
+  }
+
+  /** Type of the function being built. */
+  get ownSignature(): Signature {
+    return this.own;
   }
 
   /** Row of an enum with tag names, new or known. */
@@ -197,6 +209,12 @@ export class MirBuilder {
   /** An instruction whose data word is given as it is. */
   opWord(tag: number, word: number): void {
     this.push(tag, word);
+  }
+
+  /** An instruction whose operands are in `extra`, given as they are. */
+  opWords(tag: number, words: ArrayLike<number>): void {
+    this.push(tag, this.extraCount);
+    for (let i = 0; i < words.length; i++) this.word(words[i]!);
   }
 
   /** Opens a block. @param type - `BLOCK_EMPTY` or a value type byte; see `blockOf` */

@@ -43,6 +43,10 @@ export class NavBuilder {
     this.id.length = this.kind.length = this.flags.length = this.type.length = 0;
   }
 
+  get count(): number {
+    return this.names.length;
+  }
+
   /** Row of a nav, new or known. */
   add(info: NavInfo): number {
     const { id } = info;

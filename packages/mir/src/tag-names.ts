@@ -79,3 +79,10 @@ export function tagNamesAt(table: TagNameTable, row: number): TagNames {
 function limbsOf(bits: number): number {
   return Math.max(1, Math.ceil(bits / 64));
 }
+
+/** Parameters of `__zig_tag_index_N`: the tag by value, a pointer if it has more than 64 bits, nothing if it has none. */
+export function tagTypes(bits: number, is64: boolean): readonly number[] {
+  if (bits === 0) return [];
+  if (bits <= 32) return [0x7f];
+  return bits <= 64 || is64 ? [0x7e] : [0x7f];
+}

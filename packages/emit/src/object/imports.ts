@@ -32,7 +32,7 @@ export function writeImports(out: ByteWriter, model: ObjectModel, layout: Object
     const isFunctionTable = symbol === model.table && model.table !== NONE;
     field(symbol, ExternalKind.table);
     out.byte(symbols.type[symbol]!);
-    out.byte(isFunctionTable ? flags64 : 0);
+    out.byte(flags64);
     out.u32(isFunctionTable ? model.elements.length : 0);
   }
   for (const symbol of functionImports) {
