@@ -1,0 +1,103 @@
+// One function: AIR to MIR.
+
+import { type FunctionId, mainBody, type Module, None } from '@wasmwright/air';
+import { codegenCodes, diagnose, type Diagnostic } from '@wasmwright/diagnostics';
+import { type Mir, MirBuilder, NONE } from '@wasmwright/mir';
+import { Abi } from './abi.ts';
+import { analysePromotion, type Promoted } from './analysis/promote.ts';
+import { analyseStructure, FallTo } from './analysis/structure.ts';
+import { analyseUses } from './analysis/uses.ts';
+import { Constants } from './constants.ts';
+import { placeEpilogues } from './epilogue.ts';
+import { handlers } from './handlers.ts';
+import { lowerBody } from './lower/control.ts';
+import { FunctionLowering } from './lower/function.ts';
+import { Navs } from './navs.ts';
+import { type CodegenOptions, resolveOptions, type ResolvedOptions } from './options.ts';
+import { findUnsupported } from './unsupported.ts';
+
+/** What code generation gives for one function. */
+export interface Generated {
+  /** Absent when there are errors. */
+  readonly mir?: Mir;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Generates the functions of one module, one after the other, in any order.
+ *
+ * @example
+ * const generator = new Generator(parseAir(text, { file: 'main.air' }).module, { optimize: 'size' });
+ * const { mir } = generator.function(0 as FunctionId);
+ */
+export class Generator {
+  readonly module: Module;
+  readonly options: ResolvedOptions;
+  readonly abi: Abi;
+  readonly navs: Navs;
+  readonly #builder: MirBuilder;
+  readonly #constants: Constants;
+
+  constructor(module: Module, options?: CodegenOptions) {
+    this.module = module;
+    this.options = resolveOptions(options);
+    this.abi = new Abi(module);
+    this.navs = new Navs(module, this.abi);
+    this.#builder = new MirBuilder({ is64: module.layout.pointerBytes === 8 });
+    this.#constants = new Constants(module, this.#builder, (nav) => this.navs.info(nav));
+  }
+
+  function(id: FunctionId): Generated {
+    const { module } = this;
+    const { nav, body } = module.functions[id]!;
+    const uses = analyseUses(module, body);
+    const missing = findUnsupported(module, body, uses);
+    if (missing !== undefined) {
+      const name = module.text(module.navs.name(nav));
+      const at = module.lineColumn(body.positions[missing.inst] ?? None);
+      const place = { symbol: name, ...(module.file === '' ? {} : { input: module.file }), ...at };
+      return {
+        diagnostics: [diagnose(codegenCodes.notImplemented, { what: missing.what, name }, place)],
+      };
+    }
+    const structure = analyseStructure(module, body);
+    const promoted: Promoted = this.options.promote
+      ? analysePromotion(module, body, uses)
+      : new Map();
+    const abi = this.abi.of(module.navs.type(nav));
+    this.#builder.begin(this.navs.symbol(nav), {
+      params: abi.wasmParams,
+      results: abi.wasmResults,
+    });
+    this.#constants.reset();
+    const f = new FunctionLowering({
+      module,
+      body,
+      abi,
+      abis: this.abi,
+      navs: this.navs,
+      builder: this.#builder,
+      constants: this.#constants,
+      options: this.options,
+      uses,
+      structure,
+      promoted,
+      handlers,
+    });
+    lowerBody(f, mainBody(body), FallTo.functionEnd);
+    f.runTasks();
+    const saved = f.takeSavedLocal();
+    const mir = placeEpilogues(
+      this.#builder.finish(),
+      f.hasFrame && f.finalFrameSize > 0
+        ? {
+            bottom: f.bottom,
+            size: f.finalFrameSize,
+            alignment: f.frameAlign,
+            saved: saved < 0 ? NONE : saved,
+          }
+        : undefined,
+    );
+    return { mir, diagnostics: f.diagnostics };
+  }
+}

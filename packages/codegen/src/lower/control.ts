@@ -1,0 +1,439 @@
+// Structured control flow: blocks, loops, branches, returns (codegen.md 3.6, 5.4). AIR bodies always end by leaving;
+// where they leave to what follows anyway, control simply falls through (analysis/structure.ts).
+
+import {
+  blockBody,
+  type BodyRange,
+  condBr,
+  dataA,
+  dataB,
+  type InstId,
+  None,
+  instOf,
+  isInst,
+  isValue,
+  type Ref,
+  Representation,
+  Tag as AirTag,
+  TypeKind,
+  tryBody,
+  valueOf,
+} from '@wasmwright/air';
+import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
+import { Passing, valueTypeOf } from '../abi.ts';
+import { FallTo, type FallTarget, isBlock } from '../analysis/structure.ts';
+import { copyMemory, fillUndefined } from './copy.ts';
+import { type FunctionLowering, type Handler, Place } from './function.ts';
+import { loadScalar } from './scalar.ts';
+
+/** Lowers a body from its `index`th instruction on; control falls to `fallTo` at its end. */
+export function lowerBody(
+  f: FunctionLowering,
+  range: BodyRange,
+  fallTo: FallTarget,
+  index = 0,
+): void {
+  const { body, module } = f;
+  for (let at = index; at < range.length; at++) {
+    const inst = body.extra[range.start + at]! as InstId;
+    f.fallTo = at === range.length - 1 ? fallTo : FallTo.nothing;
+    const rest = at + 1;
+    const tag = body.tags[inst]!;
+    if (isBlock(tag)) {
+      const leaves = module.types.kind(f.resultType(inst)) === TypeKind.noreturn;
+      const isNever = leaves || f.structure.breaks[inst] === 0;
+      if (!isNever && rest < range.length) f.later(() => lowerBody(f, range, fallTo, rest));
+      lowerBlock(f, inst, isNever, isNever && rest === range.length ? fallTo : FallTo.nothing);
+      return;
+    }
+    if (isTry(tag)) {
+      if (rest < range.length) f.later(() => lowerBody(f, range, fallTo, rest));
+      lowerTry(f, inst);
+      return;
+    }
+    f.statement(inst);
+    if (isCall(tag) && module.types.kind(f.resultType(inst)) === TypeKind.noreturn) return;
+  }
+}
+
+const isTry = (tag: number): boolean =>
+  tag === AirTag.try ||
+  tag === AirTag.try_cold ||
+  tag === AirTag.try_ptr ||
+  tag === AirTag.try_ptr_cold;
+const isCall = (tag: number): boolean =>
+  tag === AirTag.call ||
+  tag === AirTag.call_never_tail ||
+  tag === AirTag.call_never_inline ||
+  tag === AirTag.call_always_tail;
+
+/** Block type of a wasm block around code that falls to a target: the value it leaves. */
+function blockTypeFor(f: FunctionLowering, target: FallTarget): number {
+  if (target === FallTo.functionEnd) return f.abi.wasmResults[0] ?? BLOCK_EMPTY;
+  if (target === FallTo.nothing) return f.frameTypes[f.frameTypes.length - 1] ?? BLOCK_EMPTY;
+  const type = f.resultType(target as InstId);
+  const representation = f.representation(type);
+  if (representation === Representation.none || representation === Representation.memory)
+    return BLOCK_EMPTY;
+  if (f.uses.count[target] === 0) return BLOCK_EMPTY;
+  return valueTypeOf(representation, f.module.layout.pointerBytes);
+}
+
+/** Block type for a construct whose parts fall to `target`, or never end at all. */
+function constructType(f: FunctionLowering, target: FallTarget, falls: boolean): number {
+  return blockTypeFor(f, falls ? target : FallTo.nothing);
+}
+
+function open(f: FunctionLowering, kind: 'block' | 'loop' | 'if', type: number): number {
+  f.frameTypes.push(type);
+  return f.b[kind](type);
+}
+
+function close(f: FunctionLowering): void {
+  f.b.end();
+  f.frameTypes.pop();
+}
+
+function lowerBlock(f: FunctionLowering, inst: InstId, isNever: boolean, outer: FallTarget): void {
+  const range = blockBody(f.body, inst, f.body.tags[inst] === AirTag.dbg_inline_block);
+  if (isNever) {
+    lowerBody(f, range, outer);
+    return;
+  }
+  const type = f.resultType(inst);
+  if (f.isMemory(type) && f.uses.count[inst]! > 0) f.setFrame(inst, f.allocateFor(type));
+  const isLabelled = f.structure.labelled[inst] === 1;
+  const blockType = blockTypeFor(f, inst);
+  if (isLabelled) f.labels.set(inst, open(f, 'block', blockType));
+  f.later(() => {
+    if (isLabelled) close(f);
+    if (blockType !== BLOCK_EMPTY) f.keep(inst);
+    else if (!f.isMemory(type)) f.place[inst] = Place.none;
+  });
+  f.later(() => lowerBody(f, range, inst));
+}
+
+/** Stores a block's or function's value where its user finds it; a scalar stays on the stack. */
+function pushBlockValue(f: FunctionLowering, block: InstId, value: Ref): void {
+  const type = f.resultType(block);
+  if (f.uses.count[block] === 0 || f.sizeOf(type) === 0) return;
+  if (!f.isMemory(type)) f.push(value);
+  else f.storeTo({ kind: 'frame', offset: f.slot[block]! }, value);
+}
+
+const br: Handler = {
+  effect(f, inst) {
+    const target = dataA(f.body, inst) as InstId;
+    const value = dataB(f.body, inst) as Ref;
+    const falls = f.fallTo === target;
+    pushBlockValue(f, target, value);
+    if (!falls) f.b.br(f.labels.get(target)!);
+  },
+};
+
+const loop: Handler = {
+  effect(f, inst) {
+    f.flush(-1);
+    const range = blockBody(f.body, inst);
+    const target = f.fallTo;
+    f.labels.set(inst, open(f, 'loop', constructType(f, target, f.structure.falls(range))));
+    f.later(() => close(f));
+    f.later(() => lowerBody(f, range, target));
+  },
+};
+
+const repeat: Handler = {
+  effect(f, inst) {
+    f.b.br(f.labels.get(dataA(f.body, inst) as InstId)!);
+  },
+};
+
+/** Label of a body that does nothing but go there without a value, or undefined. */
+function jumpOf(f: FunctionLowering, range: BodyRange): number | undefined {
+  for (let at = 0; at < range.length; at++) {
+    const inst = f.body.extra[range.start + at]! as InstId;
+    const tag = f.body.tags[inst]!;
+    if (tag === AirTag.dbg_stmt || tag === AirTag.dbg_empty_stmt || tag === AirTag.dbg_var_val)
+      continue;
+    const target = dataA(f.body, inst) as InstId;
+    if (tag === AirTag.repeat) return f.labels.get(target);
+    if (tag !== AirTag.br || f.fallTo === target) return undefined;
+    const isVoid = f.sizeOf(f.resultType(target)) === 0 || f.uses.count[target] === 0;
+    return isVoid ? f.labels.get(target) : undefined;
+  }
+  return undefined;
+}
+
+/** True for a body that only falls off its end, without a value. */
+function isEmptyFall(f: FunctionLowering, range: BodyRange): boolean {
+  for (let at = 0; at < range.length; at++) {
+    const inst = f.body.extra[range.start + at]! as InstId;
+    const tag = f.body.tags[inst]!;
+    if (tag === AirTag.dbg_stmt || tag === AirTag.dbg_empty_stmt || tag === AirTag.dbg_var_val)
+      continue;
+    const target = dataA(f.body, inst) as InstId;
+    if (tag !== AirTag.br || f.fallTo !== target) return false;
+    return f.sizeOf(f.resultType(target)) === 0 || f.uses.count[target] === 0;
+  }
+  return false;
+}
+
+const COLD = [false, false, true, true, false];
+
+const condBrHandler: Handler = {
+  effect(f, inst) {
+    const branch = condBr(f.body, inst);
+    f.flush(inst);
+    const target = f.fallTo;
+    const { then, else: otherwise } = branch;
+    if (isValue(branch.condition) && !f.module.values.isUndef(valueOf(branch.condition))) {
+      const taken = f.module.values.boolValue(valueOf(branch.condition)) ? then : otherwise;
+      f.later(() => lowerBody(f, taken, target));
+      return;
+    }
+    f.push(branch.condition);
+    const thenJump = jumpOf(f, then);
+    if (thenJump !== undefined) {
+      f.b.brIf(thenJump);
+      hint(f, branch.thenHint, branch.elseHint);
+      f.later(() => lowerBody(f, otherwise, target));
+      return;
+    }
+    const elseJump = jumpOf(f, otherwise);
+    if (elseJump !== undefined) {
+      f.b.op(Tag.i32_eqz);
+      f.b.brIf(elseJump);
+      hint(f, branch.elseHint, branch.thenHint);
+      f.later(() => lowerBody(f, then, target));
+      return;
+    }
+    const thenFalls = f.structure.falls(then);
+    const elseFalls = f.structure.falls(otherwise);
+    if (!thenFalls || (isEmptyFall(f, otherwise) && blockTypeFor(f, target) === BLOCK_EMPTY)) {
+      // `if` without `else`: the other arm follows, or is nothing.
+      open(f, 'if', BLOCK_EMPTY);
+      hint(f, branch.thenHint, branch.elseHint);
+      if (!isEmptyFall(f, otherwise)) f.later(() => lowerBody(f, otherwise, target));
+      f.later(() => close(f));
+      f.later(() => lowerBody(f, then, thenFalls ? target : FallTo.nothing));
+      return;
+    }
+    if (!elseFalls || (isEmptyFall(f, then) && blockTypeFor(f, target) === BLOCK_EMPTY)) {
+      f.b.op(Tag.i32_eqz);
+      open(f, 'if', BLOCK_EMPTY);
+      hint(f, branch.elseHint, branch.thenHint);
+      if (!isEmptyFall(f, then)) f.later(() => lowerBody(f, then, target));
+      f.later(() => close(f));
+      f.later(() => lowerBody(f, otherwise, elseFalls ? target : FallTo.nothing));
+      return;
+    }
+    open(f, 'if', blockTypeFor(f, target));
+    hint(f, branch.thenHint, branch.elseHint);
+    f.later(() => close(f));
+    f.later(() => lowerBody(f, otherwise, target));
+    f.later(() => f.b.else());
+    f.later(() => lowerBody(f, then, target));
+  },
+};
+
+/** Emits a branch hint for the `if` or `br_if` just written, when one side is cold. */
+function hint(f: FunctionLowering, taken: number, other: number): void {
+  const takenCold = COLD[taken] === true;
+  const otherCold = COLD[other] === true;
+  if (takenCold !== otherCold) f.b.hint(otherCold);
+  else if (taken === 1 && other !== 1) f.b.hint(true);
+  else if (other === 1 && taken !== 1) f.b.hint(false);
+}
+
+/** `try`: on an error the body runs, which always leaves; else the payload is the result. */
+function lowerTry(f: FunctionLowering, inst: InstId): void {
+  const { body, module } = f;
+  const tag = body.tags[inst]!;
+  const isPointer = tag === AirTag.try_ptr || tag === AirTag.try_ptr_cold;
+  const operand = (isPointer ? body.extra[dataB(body, inst)]! : dataA(body, inst)) as Ref;
+  const operandType = f.typeOf(operand);
+  const union = isPointer ? module.types.child(operandType) : operandType;
+  const set = module.types.errorSetOf(union);
+  const range = tryBody(body, inst, isPointer);
+  f.flush(inst);
+  const wantsValue = f.uses.root[inst] === None && f.uses.count[inst]! > 0;
+  // The operand is needed twice: for the error, then for the payload.
+  if (wantsValue) f.pin(operand);
+  const finish = (): void => {
+    if (f.uses.root[inst] !== None) return;
+    const type = f.resultType(inst);
+    if (f.uses.count[inst] === 0 || f.sizeOf(type) === 0) f.place[inst] = Place.none;
+    else if (
+      f.uses.count[inst] !== 1 ||
+      !f.options.defer ||
+      f.structure.region[f.uses.user[inst]!] !== f.structure.region[inst] ||
+      !isStable(f, operand)
+    ) {
+      tryPayload.value!(f, inst);
+      f.keep(inst);
+    }
+  };
+  if (
+    module.types.kind(set) === TypeKind.errorSet &&
+    !module.types.isAnyError(set) &&
+    module.types.errorCount(set) === 0
+  ) {
+    finish();
+    return;
+  }
+  if (!f.isMemory(union) && !isPointer) f.push(operand);
+  else if (isPointer)
+    loadScalar(f, { kind: 'ref', ref: operand, offset: module.layout.errorOffset(union) }, set);
+  else f.pushField(operand, module.layout.errorOffset(union), set);
+  open(f, 'if', BLOCK_EMPTY);
+  if (tag === AirTag.try_cold || tag === AirTag.try_ptr_cold) f.b.hint(false);
+  f.later(() => {
+    close(f);
+    finish();
+  });
+  f.later(() => lowerBody(f, range, FallTo.nothing));
+}
+
+/** True if an aggregate lies where nobody writes any more. */
+function isStable(f: FunctionLowering, ref: Ref): boolean {
+  const { root } = f.resolve(ref);
+  return !isInst(root) || f.place[instOf(root)] !== Place.borrowed;
+}
+
+/** The payload of a `try` that did not fail: a load from memory nobody writes. */
+const tryPayload: Handler = {
+  value(f, inst) {
+    const operand = dataA(f.body, inst) as Ref;
+    const union = f.typeOf(operand);
+    f.pushField(operand, f.module.layout.errorPayloadOffset(union), f.resultType(inst));
+  },
+};
+
+/** Leaves the function with what is on the stack, or falls off its end. */
+function leave(f: FunctionLowering): void {
+  f.b.op(Tag.dbg_epilogue_begin); // `placeEpilogues` puts the code here
+  if (f.fallTo !== FallTo.functionEnd) f.b.op(Tag.return);
+}
+
+function returnValue(f: FunctionLowering, value: Ref): void {
+  const { result } = f.abi;
+  switch (result.passing) {
+    case Passing.none:
+      break;
+    case Passing.sret:
+      f.storeTo({ kind: 'local', local: 0, offset: 0 }, value);
+      break;
+    case Passing.scalar:
+      f.pushField(value, 0, result.scalar);
+      break;
+    default:
+      if (f.sizeOf(result.type) === 0) f.b.i32Const(0);
+      else f.push(value);
+  }
+}
+
+const ret: Handler = {
+  effect(f, inst) {
+    const value = dataA(f.body, inst) as Ref;
+    returnValue(f, value);
+    leave(f);
+  },
+};
+
+const retSafe: Handler = {
+  effect(f, inst) {
+    const value = dataA(f.body, inst) as Ref;
+    if (
+      f.abi.result.passing === Passing.sret &&
+      isValue(value) &&
+      f.module.values.isUndef(valueOf(value))
+    ) {
+      fillUndefined(f, { kind: 'local', local: 0, offset: 0 }, f.sizeOf(f.typeOf(value)));
+      leave(f);
+    } else ret.effect!(f, inst);
+  },
+};
+
+const retPtr: Handler = {
+  effect(f, inst) {
+    if (f.uses.count[inst] === 0) return;
+    if (f.abi.result.passing === Passing.sret) f.setLocal(inst, 0);
+    else f.setFrame(inst, f.allocateFor(f.allocType(inst)));
+  },
+};
+
+const retLoad: Handler = {
+  effect(f, inst) {
+    const pointer = dataA(f.body, inst) as Ref;
+    const { result } = f.abi;
+    f.flush(inst);
+    if (result.passing === Passing.sret) {
+      const { root, offset } = f.resolve(pointer);
+      const isResult =
+        isInst(root) &&
+        offset === 0 &&
+        f.place[instOf(root)] === Place.local &&
+        f.slot[instOf(root)] === 0;
+      if (!isResult)
+        copyMemory(
+          f,
+          { kind: 'local', local: 0, offset: 0 },
+          { kind: 'ref', ref: pointer, offset: 0 },
+          result.type,
+        );
+    } else if (f.sizeOf(result.type) > 0) {
+      loadScalar(f, { kind: 'ref', ref: pointer, offset: 0 }, result.scalar);
+    } else if (result.passing === Passing.direct) f.b.i32Const(0);
+    leave(f);
+  },
+};
+
+const trap: Handler = {
+  effect(f) {
+    f.b.op(Tag.unreachable);
+  },
+};
+
+const breakpoint: Handler = {
+  effect(f) {
+    if (f.options.breakpointTraps) f.b.op(Tag.unreachable);
+  },
+};
+
+const frameAddr: Handler = {
+  value(f) {
+    f.b.localGet(f.bottom);
+  },
+};
+
+const retAddr: Handler = {
+  value(f) {
+    f.b.addressConst(0);
+  },
+};
+
+const nothing: Handler = { effect() {} };
+
+/** Handlers of control flow and of the tags that emit nothing here, by AIR tag. */
+export const controlHandlers: readonly (readonly [number, Handler])[] = /* @__PURE__ */ (() => [
+  [AirTag.br, br],
+  [AirTag.loop, loop],
+  [AirTag.repeat, repeat],
+  [AirTag.cond_br, condBrHandler],
+  [AirTag.ret, ret],
+  [AirTag.ret_safe, retSafe],
+  [AirTag.ret_ptr, retPtr],
+  [AirTag.ret_load, retLoad],
+  [AirTag.trap, trap],
+  [AirTag.unreach, trap],
+  [AirTag.breakpoint, breakpoint],
+  [AirTag.frame_addr, frameAddr],
+  [AirTag.ret_addr, retAddr],
+  [AirTag.try, tryPayload],
+  [AirTag.try_cold, tryPayload],
+  [AirTag.dbg_stmt, nothing],
+  [AirTag.dbg_empty_stmt, nothing],
+  [AirTag.dbg_var_ptr, nothing],
+  [AirTag.dbg_var_val, nothing],
+  [AirTag.dbg_arg_inline, nothing],
+])();

@@ -1,0 +1,490 @@
+// Loads, stores, allocs, element access, copies and fills (codegen.md 3.7, 4.2).
+
+import {
+  dataA,
+  dataB,
+  type InstId,
+  instOf,
+  isInst,
+  isValue,
+  PointerSize,
+  type Ref,
+  Tag as AirTag,
+  TypeKind,
+  type TypeId,
+  ValueKind,
+  valueOf,
+} from '@wasmwright/air';
+import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
+import { constantIndex, elementOf } from '../analysis/uses.ts';
+import { copyMemory, emitCopy, emitFill, fillUndefined } from './copy.ts';
+import { type Destination, type FunctionLowering, type Handler, moved, Place } from './function.ts';
+import { loadPacked, storePacked } from './packed.ts';
+import { loadScalar, scalarAccess, storeScalar, wrapType } from './scalar.ts';
+
+const alloc: Handler = {
+  effect(f, inst) {
+    if (f.uses.count[inst] === 0) return;
+    const type = f.allocType(inst);
+    const components = f.options.promote ? f.promoted.get(inst) : undefined;
+    if (components !== undefined) {
+      f.place[inst] = Place.variable;
+      const variables = components.map(({ offset, type: component }) => ({
+        offset,
+        type: component,
+        local: f.b.locals.fresh(f.valueType(component)),
+      }));
+      f.variables.set(inst, variables);
+      return;
+    }
+    const align = Math.max(f.module.layout.pointerAlign(f.resultType(inst)), 1);
+    f.setFrame(inst, f.allocate(f.sizeOf(type), align));
+  },
+};
+
+/** The promoted component a pointer means. */
+function variableOf(
+  f: FunctionLowering,
+  pointer: Ref,
+): { readonly alloc: InstId; readonly local: number } | undefined {
+  const { root, offset } = f.resolve(pointer);
+  if (!isInst(root)) return undefined;
+  const id = instOf(root);
+  if (f.place[id] !== Place.variable) return undefined;
+  const found = f.variables.get(id)!.find((variable) => variable.offset === offset);
+  return { alloc: id, local: found === undefined ? -1 : found.local };
+}
+
+/** Alignment a pointer type promises. */
+const alignOf = (f: FunctionLowering, pointer: Ref): number =>
+  f.module.layout.pointerAlign(f.typeOf(pointer));
+
+/** True for a pointer to bits of a host integer. */
+const isBitPointer = (f: FunctionLowering, pointer: Ref): boolean => {
+  const type = f.typeOf(pointer);
+  return f.module.types.kind(type) === TypeKind.pointer && f.module.types.hostSize(type) > 0;
+};
+
+const load: Handler = {
+  value(f, inst) {
+    const pointer = dataB(f.body, inst) as Ref;
+    const variable = variableOf(f, pointer);
+    if (variable !== undefined) f.b.localGet(variable.local);
+    else if (isBitPointer(f, pointer)) loadPacked(f, pointer, f.resultType(inst));
+    else
+      loadScalar(
+        f,
+        { kind: 'ref', ref: pointer, offset: 0 },
+        f.resultType(inst),
+        alignOf(f, pointer),
+      );
+  },
+};
+
+const store = (isSafe: boolean): Handler => ({
+  effect(f, inst) {
+    const pointer = dataA(f.body, inst) as Ref;
+    const value = dataB(f.body, inst) as Ref;
+    const type = f.typeOf(value);
+    const size = f.sizeOf(type);
+    if (size === 0) return;
+    const variable = variableOf(f, pointer);
+    const isUndef = isValue(value) && f.module.values.isUndef(valueOf(value));
+    if (variable !== undefined) {
+      if (isUndef) return;
+      f.flush(inst, { variable: variable.alloc });
+      f.push(value);
+      f.b.localSet(variable.local);
+      return;
+    }
+    if (isUndef && !isSafe) return;
+    f.flush(inst, 'memory');
+    if (isBitPointer(f, pointer)) {
+      storePacked(f, pointer, value);
+      return;
+    }
+    const to: Destination = { kind: 'ref', ref: pointer, offset: 0 };
+    if (isUndef) fillUndefined(f, to, size);
+    else if (!f.isMemory(type)) storeScalar(f, to, type, () => f.push(value), alignOf(f, pointer));
+    else {
+      // The address may be needed for every part.
+      f.pin(pointer);
+      f.storeTo(to, value);
+    }
+  },
+});
+
+/** Pushes base + index * size; returns the constant part that was left out. */
+export function pushElement(
+  f: FunctionLowering,
+  base: Destination,
+  index: Ref,
+  element: TypeId,
+): Destination {
+  const size = f.sizeOf(element);
+  const constant = constantIndex(f.module, index);
+  if (constant !== undefined) return moved(base, constant * size);
+  const { offset, base: symbol } = f.pushDestination(base);
+  const local = f.b.locals.fresh(f.addressType);
+  if (symbol !== 0xffff_ffff) f.finishAddress({ offset, base: symbol });
+  pushScaled(f, index, size);
+  f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
+  f.b.localSet(local);
+  return { kind: 'local', local, offset: symbol === 0xffff_ffff ? offset : 0 };
+}
+
+/** Pushes an index in bytes. */
+function pushScaled(f: FunctionLowering, index: Ref, size: number): void {
+  f.push(index);
+  if (size === 1) return;
+  const shift = Math.log2(size);
+  if (Number.isInteger(shift)) {
+    f.b.addressConst(shift);
+    f.b.op(f.is64 ? Tag.i64_shl : Tag.i32_shl);
+  } else {
+    f.b.addressConst(size);
+    f.b.op(f.is64 ? Tag.i64_mul : Tag.i32_mul);
+  }
+}
+
+/** Where the elements of a pointer, slice, array value or array behind a pointer begin. */
+function elementsOf(f: FunctionLowering, ref: Ref): Destination {
+  const { types } = f.module;
+  const type = f.typeOf(ref);
+  if (types.kind(type) !== TypeKind.pointer || types.pointerSize(type) !== PointerSize.slice) {
+    return { kind: 'ref', ref, offset: 0 };
+  }
+  const part = f.partAt(ref, 0, types.usize);
+  if (part !== undefined && part.local < 0) return { kind: 'ref', ref: part.ref, offset: 0 };
+  const local = f.b.locals.fresh(f.addressType);
+  f.pushField(ref, 0, types.usize);
+  f.b.localSet(local);
+  return { kind: 'local', local, offset: 0 };
+}
+
+/** Pushes a scalar element. The address is computed on the stack when the index is not constant. */
+function loadElement(f: FunctionLowering, ref: Ref, index: Ref, element: TypeId): void {
+  const { types } = f.module;
+  const type = f.typeOf(ref);
+  const isSlice =
+    types.kind(type) === TypeKind.pointer && types.pointerSize(type) === PointerSize.slice;
+  const size = f.sizeOf(element);
+  const access = scalarAccess(f, element);
+  const constant = constantIndex(f.module, index);
+  if (constant !== undefined) {
+    loadScalar(f, moved(elementsOf(f, ref), constant * size), element);
+    return;
+  }
+  let offset = 0;
+  let base = 0xffff_ffff;
+  if (isSlice) f.pushField(ref, 0, types.usize);
+  else ({ offset, base } = f.pushBase(ref));
+  pushScaled(f, index, size);
+  f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
+  f.b.access(access.load, offset, access.align, base);
+  if (access.wrap > 0) wrapType(f, element);
+}
+
+const elementValue: Handler = {
+  value(f, inst) {
+    const ref = dataA(f.body, inst) as Ref;
+    loadElement(f, ref, dataB(f.body, inst) as Ref, f.resultType(inst));
+  },
+  into(f, inst, to) {
+    const ref = dataA(f.body, inst) as Ref;
+    const type = f.resultType(inst);
+    const from = pushElement(f, elementsOf(f, ref), dataB(f.body, inst) as Ref, type);
+    copyMemory(f, to, from, type);
+  },
+};
+
+/** `slice_elem_ptr`, `ptr_elem_ptr` with an index that is not constant. */
+const elementPointer: Handler = {
+  value(f, inst) {
+    const { types } = f.module;
+    const at = dataB(f.body, inst);
+    const base = f.body.extra[at]! as Ref;
+    const index = f.body.extra[at + 1]! as Ref;
+    const pointer = f.typeOf(base);
+    if (types.pointerSize(pointer) === PointerSize.slice) f.pushField(base, 0, types.usize);
+    else f.push(base);
+    pushIndexed(f, index, f.sizeOf(elementOf(f.module, pointer)), true);
+  },
+};
+
+/** Adds index * size to the address on the stack, or subtracts it. */
+function pushIndexed(f: FunctionLowering, index: Ref, size: number, isAdd: boolean): void {
+  const constant = constantIndex(f.module, index);
+  if (constant === 0) return;
+  if (constant !== undefined) f.b.addressConst(constant * size);
+  else pushScaled(f, index, size);
+  if (isAdd) f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
+  else f.b.op(f.is64 ? Tag.i64_sub : Tag.i32_sub);
+}
+
+const pointerStep = (isAdd: boolean): Handler => ({
+  value(f, inst) {
+    const { types } = f.module;
+    const at = dataB(f.body, inst);
+    const base = f.body.extra[at]! as Ref;
+    const pointer = f.typeOf(base);
+    if (types.pointerSize(pointer) === PointerSize.slice) f.pushField(base, 0, types.usize);
+    else f.push(base);
+    pushIndexed(f, f.body.extra[at + 1]! as Ref, f.sizeOf(elementOf(f.module, pointer)), isAdd);
+  },
+});
+
+/** Address and number of elements a slice or a pointer to an array means. */
+function pushRange(f: FunctionLowering, ref: Ref): void {
+  const { types } = f.module;
+  const type = f.typeOf(ref);
+  if (types.pointerSize(type) === PointerSize.slice) f.pushField(ref, 0, types.usize);
+  else f.push(ref);
+}
+
+/** Number of elements, when the type says it. */
+function knownLength(f: FunctionLowering, ref: Ref): number | undefined {
+  const { types, values } = f.module;
+  const type = f.typeOf(ref);
+  if (types.pointerSize(type) === PointerSize.one) {
+    const child = types.child(type);
+    return types.kind(child) === TypeKind.array || types.kind(child) === TypeKind.vector
+      ? types.arrayLength(child)
+      : 1;
+  }
+  if (types.pointerSize(type) !== PointerSize.slice) return undefined;
+  const part = f.partAt(ref, f.module.layout.pointerBytes, types.usize);
+  if (part !== undefined && part.local < 0) return constantIndex(f.module, part.ref);
+  if (isValue(ref) && values.kind(valueOf(ref)) === ValueKind.slice) {
+    return values.intNumber(values.sliceLength(valueOf(ref)));
+  }
+  return undefined;
+}
+
+/** Pushes the length of a slice. */
+function pushLength(f: FunctionLowering, ref: Ref): void {
+  const length = knownLength(f, ref);
+  if (length !== undefined) f.b.addressConst(length);
+  else f.pushField(ref, f.module.layout.pointerBytes, f.module.types.usize);
+}
+
+const hasLength = (f: FunctionLowering, ref: Ref): boolean =>
+  f.module.types.pointerSize(f.typeOf(ref)) === PointerSize.slice ||
+  knownLength(f, ref) !== undefined;
+
+const mayTrapOnZero = (f: FunctionLowering): boolean =>
+  !f.module.target.features.includes('nontrapping_bulk_memory_len0');
+
+const copyElements = (function_: 'memcpy' | 'memmove'): Handler => ({
+  effect(f, inst) {
+    const to = dataA(f.body, inst) as Ref;
+    const from = dataB(f.body, inst) as Ref;
+    const counted = hasLength(f, to) ? to : from;
+    const element = elementOf(f.module, f.typeOf(to));
+    const size = f.sizeOf(element);
+    if (size === 0) return;
+    f.flush(inst);
+    f.pin(to);
+    f.pin(from);
+    const length = knownLength(f, counted);
+    if (length !== undefined && length * size <= 64 && function_ === 'memcpy') {
+      const target = elementsOf(f, to);
+      const source = elementsOf(f, from);
+      copyMemory(f, target, source, f.module.types.array(element, length));
+      return;
+    }
+    const bytes = f.b.locals.fresh(f.addressType);
+    if (length === undefined) {
+      pushLength(f, counted);
+      scaleTop(f, size);
+      f.b.localSet(bytes);
+    }
+    guarded(f, length, bytes, () => {
+      pushRange(f, to);
+      pushRange(f, from);
+      if (length === undefined) f.b.localGet(bytes);
+      else f.b.addressConst(length * size);
+      emitCopy(f, function_);
+    });
+  },
+});
+
+/** Multiplies the length on the stack by the element size. */
+function scaleTop(f: FunctionLowering, size: number): void {
+  if (size === 1) return;
+  f.b.addressConst(size);
+  f.b.op(f.is64 ? Tag.i64_mul : Tag.i32_mul);
+}
+
+function guarded(
+  f: FunctionLowering,
+  length: number | undefined,
+  bytes: number,
+  emit: () => void,
+): void {
+  if (length === 0) return;
+  if (length !== undefined || !mayTrapOnZero(f)) {
+    emit();
+    return;
+  }
+  f.b.localGet(bytes);
+  if (f.is64) {
+    f.b.op(Tag.i64_eqz);
+    f.b.op(Tag.i32_eqz);
+  }
+  f.b.if(BLOCK_EMPTY);
+  emit();
+  f.b.end();
+}
+
+const memset = (isSafe: boolean): Handler => ({
+  effect(f, inst) {
+    const to = dataA(f.body, inst) as Ref;
+    const value = dataB(f.body, inst) as Ref;
+    const element = elementOf(f.module, f.typeOf(to));
+    const size = f.sizeOf(element);
+    if (size === 0) return;
+    const isUndef = isValue(value) && f.module.values.isUndef(valueOf(value));
+    if (isUndef && !isSafe) return;
+    f.flush(inst);
+    f.pin(to);
+    const length = knownLength(f, to);
+    if (length === 0) return;
+    const byte = uniformByte(f, value, isUndef);
+    const isByte = size === 1 && !f.isMemory(element);
+    const bytes = f.b.locals.fresh(f.addressType);
+    if (byte !== undefined || isByte) {
+      if (length === undefined) {
+        pushLength(f, to);
+        scaleTop(f, size);
+        f.b.localSet(bytes);
+      }
+      guarded(f, length, bytes, () => {
+        pushRange(f, to);
+        if (byte !== undefined) f.b.i32Const(byte);
+        else f.push(value);
+        if (length === undefined) f.b.localGet(bytes);
+        else f.b.addressConst(length * size);
+        emitFill(f);
+      });
+      return;
+    }
+    storeLoop(f, to, value, element, length);
+  },
+});
+
+/** The byte a constant consists of, when all its bytes are equal. */
+function uniformByte(f: FunctionLowering, value: Ref, isUndef: boolean): number | undefined {
+  if (isUndef) return 0xaa;
+  if (!isValue(value)) return undefined;
+  const { values, layout } = f.module;
+  const id = valueOf(value);
+  const size = layout.sizeOf(values.type(id));
+  let integer: bigint;
+  switch (values.kind(id)) {
+    case ValueKind.int:
+      integer = values.intValue(id);
+      break;
+    case ValueKind.bool:
+      integer = values.boolValue(id) ? 1n : 0n;
+      break;
+    case ValueKind.float:
+      integer = values.floatBits(id);
+      break;
+    default:
+      return undefined;
+  }
+  const bits = BigInt.asUintN(size * 8, integer);
+  const byte = bits & 0xffn;
+  for (let at = 1; at < size; at++)
+    if (((bits >> BigInt(8 * at)) & 0xffn) !== byte) return undefined;
+  return Number(byte);
+}
+
+/** Stores one element after the other. */
+function storeLoop(
+  f: FunctionLowering,
+  to: Ref,
+  value: Ref,
+  element: TypeId,
+  length: number | undefined,
+): void {
+  const size = f.sizeOf(element);
+  const address = f.b.locals.fresh(f.addressType);
+  const end = f.b.locals.fresh(f.addressType);
+  f.pin(value);
+  const ne = f.is64 ? Tag.i64_ne : Tag.i32_ne;
+  const add = f.is64 ? Tag.i64_add : Tag.i32_add;
+  pushRange(f, to);
+  f.b.localTee(address);
+  if (length === undefined) {
+    pushLength(f, to);
+    scaleTop(f, size);
+  } else f.b.addressConst(length * size);
+  f.b.op(add);
+  f.b.localSet(end);
+  const body = (): void => {
+    const label = f.b.loop(BLOCK_EMPTY);
+    f.storeTo({ kind: 'local', local: address, offset: 0 }, value);
+    f.b.localGet(address);
+    f.b.addressConst(size);
+    f.b.op(add);
+    f.b.localTee(address);
+    f.b.localGet(end);
+    f.b.op(ne);
+    f.b.brIf(label);
+    f.b.end();
+  };
+  if (length !== undefined) {
+    body();
+    return;
+  }
+  f.b.localGet(address);
+  f.b.localGet(end);
+  f.b.op(ne);
+  f.b.if(BLOCK_EMPTY);
+  body();
+  f.b.end();
+}
+
+const memorySize: Handler = {
+  value(f, inst) {
+    f.b.memorySize(dataB(f.body, inst));
+  },
+};
+
+const memoryGrow: Handler = {
+  effect(f, inst) {
+    f.flush(inst);
+    f.push(dataA(f.body, inst) as Ref);
+    f.b.memoryGrow(dataB(f.body, inst));
+    f.keep(inst);
+  },
+};
+
+const navPointer: Handler = {
+  value(f, inst) {
+    f.b.navRef(f.navRow(dataB(f.body, inst) as never));
+  },
+};
+
+export const memoryHandlers: readonly (readonly [number, Handler])[] = /* @__PURE__ */ (() => [
+  [AirTag.alloc, alloc],
+  [AirTag.load, load],
+  [AirTag.store, store(false)],
+  [AirTag.store_safe, store(true)],
+  [AirTag.array_elem_val, elementValue],
+  [AirTag.slice_elem_val, elementValue],
+  [AirTag.ptr_elem_val, elementValue],
+  [AirTag.slice_elem_ptr, elementPointer],
+  [AirTag.ptr_elem_ptr, elementPointer],
+  [AirTag.ptr_add, pointerStep(true)],
+  [AirTag.ptr_sub, pointerStep(false)],
+  [AirTag.memcpy, copyElements('memcpy')],
+  [AirTag.memmove, copyElements('memmove')],
+  [AirTag.memset, memset(false)],
+  [AirTag.memset_safe, memset(true)],
+  [AirTag.wasm_memory_size, memorySize],
+  [AirTag.wasm_memory_grow, memoryGrow],
+  [AirTag.runtime_nav_ptr, navPointer],
+])();

@@ -1,0 +1,156 @@
+// A whole module: what a linker or an object writer takes from it.
+
+import {
+  type FunctionId,
+  Linkage,
+  type Module,
+  type NavId,
+  NavFlag,
+  NavKind,
+  None,
+  Visibility,
+} from '@wasmwright/air';
+import type { Diagnostic } from '@wasmwright/diagnostics';
+import { DataBuilder, type Mir, type MirData } from '@wasmwright/mir';
+import { Constants } from './constants.ts';
+import { Generator } from './generate.ts';
+import type { CodegenOptions } from './options.ts';
+
+/** Linkage and visibility of a definition or an export. */
+export interface UnitLinkage {
+  readonly linkage: 'strong' | 'weak' | 'link_once' | 'local';
+  readonly hidden: boolean;
+}
+
+/** A function of the unit. */
+export interface UnitFunction extends UnitLinkage {
+  /** The compiler's number of the nav: the `id` of references to it. */
+  readonly id: NavId;
+  readonly name: string;
+  readonly mir: Mir;
+}
+
+/** An object in memory of the unit. */
+export interface UnitData extends UnitLinkage {
+  readonly id: NavId;
+  readonly name: string;
+  readonly data: MirData;
+  readonly isConst: boolean;
+  readonly isTls: boolean;
+  /** Name of the segment it asks for, or ''. */
+  readonly section: string;
+}
+
+/** A further name of a definition. */
+export interface UnitAlias extends UnitLinkage {
+  readonly name: string;
+  readonly target: NavId;
+}
+
+/** Everything code generation makes of a module. */
+export interface Unit {
+  readonly is64: boolean;
+  /** Enabled features with hyphens, as the tool conventions spell them. */
+  readonly features: readonly string[];
+  readonly functions: readonly UnitFunction[];
+  readonly data: readonly UnitData[];
+  readonly aliases: readonly UnitAlias[];
+  /** Names of the errors 1, 2, … */
+  readonly errorNames: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Generates all functions and data of a module. Functions that cannot be generated are left out, each with a diagnostic.
+ *
+ * @example
+ * const unit = generateModule(parseAir(text, { file: 'main.air' }).module);
+ * for (const { mir } of unit.functions) console.log(printMir(mir));
+ */
+export function generateModule(module: Module, options?: CodegenOptions): Unit {
+  const generator = new Generator(module, options);
+  const diagnostics: Diagnostic[] = [];
+  const functions: UnitFunction[] = [];
+  module.functions.forEach(({ nav }, index) => {
+    const made = generator.function(index as FunctionId);
+    diagnostics.push(...made.diagnostics);
+    if (made.mir === undefined) return;
+    functions.push({ id: nav, name: made.mir.name, mir: made.mir, ...linkageOf(generator, nav) });
+  });
+  return {
+    is64: module.layout.pointerBytes === 8,
+    features: module.target.features.map((feature) => feature.replaceAll('_', '-')),
+    functions,
+    data: generateData(generator),
+    aliases: aliasesOf(generator),
+    errorNames: Array.from({ length: module.errors.length }, (_, index) =>
+      module.text(module.errors.name((index + 1) as never)),
+    ),
+    diagnostics,
+  };
+}
+
+function generateData(generator: Generator): UnitData[] {
+  const { module, navs } = generator;
+  const builder = new DataBuilder({ is64: module.layout.pointerBytes === 8 });
+  const constants = new Constants(module, builder, (nav) => navs.info(nav));
+  const data: UnitData[] = [];
+  for (let nav = 0 as NavId; nav < module.navs.length; nav++) {
+    if (module.navs.kind(nav) === NavKind.function) continue;
+    const value = module.navs.value(nav);
+    const type = module.navs.type(nav);
+    if (value === None || module.layout.sizeOf(type) === 0) continue;
+    if ((module.navs.flags(nav) & NavFlag.extern) !== 0) continue;
+    const stated = module.navs.align(nav);
+    const name = navs.symbol(nav);
+    builder.begin(name);
+    constants.reset();
+    const made = builder.finish(
+      constants.constant(value as never, stated === 0 ? module.layout.alignOf(type) : stated),
+    );
+    const section = module.navs.section(nav);
+    data.push({
+      id: nav,
+      name,
+      data: made,
+      isConst: module.navs.kind(nav) === NavKind.const,
+      isTls:
+        (module.navs.flags(nav) & NavFlag.threadlocal) !== 0 &&
+        module.target.features.includes('atomics'),
+      section: section === None ? '' : module.text(section as never),
+      ...linkageOf(generator, nav),
+    });
+  }
+  return data;
+}
+
+const LINKAGES: Readonly<Record<Linkage, UnitLinkage['linkage']>> = {
+  [Linkage.strong]: 'strong',
+  [Linkage.weak]: 'weak',
+  [Linkage.linkOnce]: 'link_once',
+};
+
+/** Linkage of a definition under its own symbol: that of the export with this name, else local. */
+function linkageOf(generator: Generator, nav: NavId): UnitLinkage {
+  const index = generator.navs.exportOf(nav);
+  if (index === undefined) return { linkage: 'local', hidden: false };
+  const entry = generator.module.exports[index]!;
+  return { linkage: LINKAGES[entry.linkage], hidden: entry.visibility === Visibility.hidden };
+}
+
+/** Exports besides the one a definition's symbol is named after. */
+function aliasesOf(generator: Generator): UnitAlias[] {
+  const { module, navs } = generator;
+  return module.exports.flatMap((entry, index) =>
+    navs.exportOf(entry.nav) === index
+      ? []
+      : [
+          {
+            name: module.text(entry.name),
+            target: entry.nav,
+            linkage: LINKAGES[entry.linkage],
+            hidden: entry.visibility === Visibility.hidden,
+          },
+        ],
+  );
+}

@@ -1,0 +1,129 @@
+// What code generation does not do yet: found before lowering, so that lowering meets only what it can do.
+
+import {
+  type FunctionBody,
+  type InstId,
+  type Module,
+  None,
+  type Ref,
+  Representation,
+  Tag,
+  tagRows,
+  TypeKind,
+  type TypeId,
+  typeOfInst,
+} from '@wasmwright/air';
+import { isBlock } from './analysis/structure.ts';
+import { forEachOperand } from './analysis/operands.ts';
+import { hasEffect, typeOfRef, type Uses } from './analysis/uses.ts';
+import { handlers } from './handlers.ts';
+
+/** Something a function needs that is not implemented. */
+export interface Unsupported {
+  readonly inst: InstId;
+  readonly what: string;
+}
+
+/** Tags whose operands and results may have any type: they move values and look inside none. */
+const MOVES: ReadonlySet<number> = /* @__PURE__ */ new Set([
+  Tag.arg,
+  Tag.alloc,
+  Tag.ret_ptr,
+  Tag.ret_load,
+  Tag.load,
+  Tag.store,
+  Tag.store_safe,
+  Tag.ret,
+  Tag.ret_safe,
+  Tag.br,
+  Tag.block,
+  Tag.dbg_inline_block,
+  Tag.call,
+  Tag.call_never_tail,
+  Tag.call_never_inline,
+  Tag.call_always_tail,
+  Tag.aggregate_init,
+  Tag.union_init,
+  Tag.agg_field_val,
+  Tag.struct_field_ptr,
+  Tag.ptr_cast,
+  Tag.wrap_optional,
+  Tag.optional_payload,
+  Tag.wrap_errunion_payload,
+  Tag.unwrap_errunion_payload,
+  Tag.memset,
+  Tag.memset_safe,
+  Tag.memcpy,
+  Tag.memmove,
+  Tag.array_elem_val,
+  Tag.slice_elem_val,
+  Tag.ptr_elem_val,
+  Tag.ptr_elem_ptr,
+  Tag.slice_elem_ptr,
+  Tag.dbg_var_ptr,
+  Tag.dbg_var_val,
+  Tag.dbg_arg_inline,
+  Tag.try,
+  Tag.try_cold,
+]);
+
+/** The first instruction of a function that cannot be lowered yet. */
+export function findUnsupported(
+  module: Module,
+  body: FunctionBody,
+  uses: Uses,
+): Unsupported | undefined {
+  for (let inst = 0 as InstId; inst < body.length; inst++) {
+    const tag = body.tags[inst]!;
+    const needed =
+      uses.count[inst]! > 0 || hasEffect(module, body, inst) || uses.root[inst] !== None;
+    if (!needed) continue;
+    if (handlers[tag] === undefined && uses.root[inst] === None && !isBlock(tag) && !isTry(tag)) {
+      return { inst, what: `'${tagRows[tag]!.name}'` };
+    }
+    const what = typeProblem(module, body, inst, tag);
+    if (what !== undefined) return { inst, what };
+  }
+  return undefined;
+}
+
+const isTry = (tag: number): boolean => tag === Tag.try_ptr || tag === Tag.try_ptr_cold;
+
+function typeProblem(
+  module: Module,
+  body: FunctionBody,
+  inst: InstId,
+  tag: number,
+): string | undefined {
+  let problem = valueProblem(module, typeOfInst(body, inst), tag);
+  forEachOperand(body, inst, (operand: Ref) => {
+    if (operand === None) return;
+    problem ??= valueProblem(module, typeOfRef(module, body, operand), tag);
+  });
+  return problem;
+}
+
+/** Why an instruction cannot take or give values of a type. */
+function valueProblem(module: Module, type: TypeId, tag: number): string | undefined {
+  const { layout, types } = module;
+  const kind = types.kind(type);
+  if (kind === TypeKind.pointer) {
+    if (types.hostSize(type) > 8) return 'a bit-pointer into an integer of more than 64 bits';
+    if (types.vectorIndex(type) !== None) return 'a pointer to a lane of a vector';
+    return undefined;
+  }
+  if (layout.representation(type) === Representation.v128) return 'a vector';
+  if (MOVES.has(tag)) {
+    // Fields of a wide packed struct are not simply moved.
+    const wide = layout.integerBits(type) > 64;
+    const isField =
+      tag === Tag.agg_field_val || tag === Tag.aggregate_init || tag === Tag.union_init;
+    return wide && isField ? 'a packed value of more than 64 bits' : undefined;
+  }
+  if (layout.integerBits(type) > 64) return `an integer of ${layout.integerBits(type)} bits`;
+  if (kind === TypeKind.vector) return 'a vector';
+  if (kind === TypeKind.float && types.bits(type) !== 32 && types.bits(type) !== 64) {
+    return `f${types.bits(type)}`;
+  }
+  return undefined;
+}
