@@ -1,7 +1,7 @@
 /**
  * Operand stack typing of every instruction, as WebAssembly validation does it, and the stack pointer of functions with a
  * prologue. Code after a branch is unreachable: there the stack gives values of any type. After an error the rest of the
- * block counts as unreachable, so that one mistake is reported once.
+ * block counts as unreachable and is silent, so that one mistake is reported once.
  */
 import { diagnose, mirCodes, type Diagnostic } from '@wasmwright/diagnostics';
 import { valueTypeName } from '@wasmwright/wasm';
@@ -34,6 +34,8 @@ interface Frame {
   readonly height: number;
   /** The rest of the block cannot be reached. */
   unreachable: boolean;
+  /** A mistake in this part of the block is reported: the rest of it says nothing new. */
+  failed: boolean;
   /** Stack pointer restored where the frame was entered. */
   readonly restoredAtStart: boolean;
   /** Stack pointer restored on every path to the end so far. */
@@ -114,8 +116,9 @@ class StackVerifier {
   }
 
   private report(diagnostic: Diagnostic): void {
-    this.diagnostics.push({ ...diagnostic, at: { symbol: this.mir.name } });
+    if (!this.frame.failed) this.diagnostics.push({ ...diagnostic, at: { symbol: this.mir.name } });
     this.setUnreachable();
+    this.frame.failed = true;
   }
 
   private structure(problem: string): void {
@@ -176,6 +179,7 @@ class StackVerifier {
       results,
       height: this.stack.length,
       unreachable: false,
+      failed: false,
       restoredAtStart: this.restored,
       restoredAtEnd: true,
       isSecond: false,
@@ -211,7 +215,7 @@ class StackVerifier {
     const { frame } = this;
     this.endOfCode();
     this.stack.length = frame.height;
-    frame.unreachable = false;
+    frame.unreachable = frame.failed = false;
     frame.isSecond = true;
     this.restored = frame.restoredAtStart;
     this.pushAll(params);

@@ -3,7 +3,6 @@ import {
   Form,
   MirBuilder,
   mirInstructions,
-  NavFlag,
   NavKind,
   NONE,
   Tag,
