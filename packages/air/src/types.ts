@@ -124,6 +124,8 @@ export class TypeTable {
   readonly #table = new WordInterner();
   /** Structs, unions, enums and opaques with a name. */
   readonly declared: DeclaredTypes = new DeclaredTypes();
+  /** Orders of error sets that were not written in ascending order. */
+  readonly #spelling: Map<TypeId, readonly ErrorId[]> = new Map();
   /** Width of a pointer in bits. */
   readonly pointerBits: 32 | 64;
 
@@ -262,10 +264,23 @@ export class TypeTable {
 
   /** The set of these errors, in any order. */
   errorSet(errors: readonly ErrorId[]): TypeId {
-    const sorted = [...new Set(errors)].sort((a, b) => a - b);
+    const unique = [...new Set(errors)];
+    const sorted = [...unique].sort((a, b) => a - b);
     this.#table.put(TypeKind.errorSet);
     for (const error of sorted) this.#table.put(error);
-    return this.#table.take() as TypeId;
+    const known = this.#table.length;
+    const type = this.#table.take() as TypeId;
+    if (type === known && unique.some((error, at) => error !== sorted[at])) {
+      this.#spelling.set(type, unique);
+    }
+    return type;
+  }
+
+  /** The errors of a named set in the order in which it was first written: what a printer shows. */
+  spelledErrors(type: TypeId): readonly ErrorId[] {
+    const spelled = this.#spelling.get(type);
+    if (spelled !== undefined) return spelled;
+    return Array.from({ length: this.errorCount(type) }, (_, at) => this.errorAt(type, at));
   }
 
   errorUnion(set: TypeId, payload: TypeId): TypeId {

@@ -61,6 +61,7 @@ const PAYLOAD = 2;
 export class ValueTable {
   readonly #table = new WordInterner();
   readonly #types: TypeTable;
+  readonly #listed: Set<ValueId> = new Set();
   /** `true`, `false`, `void_value`: the constants that need no type. */
   readonly true: ValueId;
   readonly false: ValueId;
@@ -191,7 +192,12 @@ export class ValueTable {
     if (length > 0 && (kind === TypeKind.array || kind === TypeKind.vector)) {
       let same = 1;
       while (same < length && elements[same] === elements[0]) same++;
-      if (same === length) return this.repeat(type, elements[0]!);
+      if (same === length) {
+        const known = this.length;
+        const value = this.repeat(type, elements[0]!);
+        if (value === known && length > 1) this.#listed.add(value);
+        return value;
+      }
       if (kind === TypeKind.array && this.#allBytes(type, elements)) {
         return this.bytes(
           type,
@@ -298,6 +304,11 @@ export class ValueTable {
   /** A function itself; the type is its signature. */
   function(type: TypeId, nav: NavId): ValueId {
     return this.#record1(ValueKind.function, type, nav);
+  }
+
+  /** repeat: true when its elements were first given one by one; only a printer cares. */
+  isListed(value: ValueId): boolean {
+    return this.#listed.has(value);
   }
 
   // Access. Each belongs to the kinds its comment names.

@@ -2,6 +2,7 @@
 
 import { formatOfBits, printFloat } from '../float/index.ts';
 import { None, type NameId, type TypeId, type ValueId } from '../ids.ts';
+import { StateClass } from '../layout.ts';
 import type { Module } from '../module.ts';
 import { CallingConvention, PointerSize, TypeKind } from '../types.ts';
 import { ValueKind } from '../values.ts';
@@ -116,10 +117,9 @@ function typeParts(module: Module, type: TypeId): Part[] {
       return ['?', { type: types.child(type) }];
     case TypeKind.errorSet: {
       if (types.isAnyError(type)) return ['anyerror'];
-      const names: string[] = [];
-      for (let at = 0; at < types.errorCount(type); at++) {
-        names.push(nameText(module, module.errors.name(types.errorAt(type, at))));
-      }
+      const names = types
+        .spelledErrors(type)
+        .map((error) => nameText(module, module.errors.name(error)));
       return [`error{${names.join(', ')}}`];
     }
     case TypeKind.errorUnion:
@@ -240,7 +240,7 @@ function valueParts(module: Module, value: ValueId): Part[] {
       return parts;
     }
     case ValueKind.repeat:
-      return ['.{ ', { value: values.payload(value) }, ` ** ${types.exactLength(type)} }`];
+      return repeatParts(module, value);
     case ValueKind.bytes: {
       let text = '';
       for (const byte of values.bytesOf(value)) text += escapeByte(byte);
@@ -290,6 +290,21 @@ function valueParts(module: Module, value: ValueId): Part[] {
     case ValueKind.function:
       return [nameText(module, module.navs.name(values.navOf(value)))];
   }
+}
+
+/** `v ** n`; elements without bits one by one if they were written so first. */
+function repeatParts(module: Module, value: ValueId): Part[] {
+  const { layout, types, values } = module;
+  const element = values.payload(value);
+  const count = types.arrayLength(values.type(value));
+  const bits = layout.classOf(values.type(element)) !== StateClass.one;
+  if (bits || !values.isListed(value)) {
+    return ['.{ ', { value: element }, ` ** ${types.exactLength(values.type(value))} }`];
+  }
+  const parts: Part[] = ['.{ ', { value: element }];
+  for (let at = 1; at < count; at++) parts.push(', ', { value: element });
+  parts.push(' }');
+  return parts;
 }
 
 function integerText(module: Module, value: ValueId): string {

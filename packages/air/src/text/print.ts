@@ -22,8 +22,7 @@ export function printAir(module: Module): string {
   const sections = [
     directives(module),
     typeDeclarations(module),
-    globals(module),
-    ...functions(module),
+    ...navSections(module),
     exportsOf(module),
   ];
   return sections.filter((section) => section !== '').join('\n');
@@ -113,7 +112,7 @@ function enumText(module: Module, type: TypeId): string {
   if (!declared.isExhaustive(id)) fields.push('_');
   const tag = declared.tag(id);
   const head = tag === None ? 'enum' : `enum(${typeText(module, tag as TypeId)})`;
-  return fields.length === 0 ? `${head} {}` : `${head} { ${fields.join(', ')} }`;
+  return fields.length === 0 ? `${head} { }` : `${head} { ${fields.join(', ')} }`;
 }
 
 /** Words before `fn`, `var` and `const`, in the order of printing. */
@@ -151,25 +150,27 @@ function navText(module: Module, nav: NavId): string {
   return out;
 }
 
-/** Consts, vars and everything extern. */
-function globals(module: Module): string {
+/** Navs in order: up to the last one without a body they are one section, the functions behind it have one each. */
+function navSections(module: Module): string[] {
   const { navs } = module;
-  let out = '';
+  let first = navs.length;
+  while (first > 0 && navs.functionOf((first - 1) as NavId) !== None) first--;
+  const sections = [''];
   for (let id = 0; id < navs.length; id++) {
-    const nav = id as NavId;
-    if (navs.kind(nav) === NavKind.function && navs.functionOf(nav) !== None) continue;
-    out += navText(module, nav);
-    const value = navs.value(nav);
-    if (value !== None) out += ` = ${valueText(module, value as ValueId)}`;
-    out += '\n';
+    const text = wholeNav(module, id as NavId);
+    if (id < first) sections[0] += text;
+    else sections.push(text);
   }
-  return out;
+  return sections;
 }
 
-function functions(module: Module): string[] {
-  return module.functions.map(
-    ({ nav, body }) => `${navText(module, nav)} {\n${printBody(module, body)}}\n`,
-  );
+function wholeNav(module: Module, nav: NavId): string {
+  const { navs } = module;
+  const head = navText(module, nav);
+  const body = navs.functionOf(nav);
+  if (body !== None) return `${head} {\n${printBody(module, module.functions[body]!.body)}}\n`;
+  const value = navs.value(nav);
+  return value === None ? `${head}\n` : `${head} = ${valueText(module, value as ValueId)}\n`;
 }
 
 function exportsOf(module: Module): string {
