@@ -73,7 +73,7 @@ export class ConstantWriter {
       case ValueKind.function:
         return this.#program.addressOf(this.#unit, values.navOf(id));
       case ValueKind.uavPointer:
-        return this.#moved(this.#unnamed(values.uavOf(id), values.uavAlign(id)), id);
+        return this.#moved(this.#unnamed(values.uavOf(id), this.#wantedAlign(id)), id);
       case ValueKind.addressPointer:
         return new Pointer(values.address(id));
       default:
@@ -84,6 +84,14 @@ export class ConstantWriter {
   #moved(base: Pointer, id: ValueId): Pointer {
     const offset = this.#unit.module.values.pointerOffset(id);
     return offset === 0 ? base : new Pointer(base.address + BigInt(offset), base.object);
+  }
+
+  /** Alignment a pointer asks of an unnamed constant: its own statement, or that of its type. */
+  #wantedAlign(id: ValueId): number {
+    const { values, types } = this.#unit.module;
+    const type = values.type(id);
+    const stated = types.kind(type) === TypeKind.pointer ? types.statedAlign(type) : 0;
+    return Math.max(values.uavAlign(id), stated);
   }
 
   #unnamed(id: ValueId, align: number): Pointer {

@@ -143,7 +143,13 @@ export const tailCall: Operation = (machine, inst) => {
   return undefined;
 };
 
-/** `ret` and `ret_safe`. */
+/** `ret_safe(a)`. */
+export const returnSafe: Operation = (machine, inst) => {
+  machine.return(machine.filledValue(dataA(machine.frame.body, inst) as Ref));
+  return undefined;
+};
+
+/** `ret(a)`. */
 export const returnValue: Operation = (machine, inst) => {
   machine.return(machine.value(dataA(machine.frame.body, inst) as Ref));
   return undefined;

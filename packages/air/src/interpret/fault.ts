@@ -1,15 +1,22 @@
 // How an operation stops the program: by throwing a `Fault` or a `Halt`, which only the machine's main loop catches.
 
-import type { Arguments, CodeRow } from '@wasmwright/diagnostics';
+import type { Arguments, CodeRow, Place } from '@wasmwright/diagnostics';
 
 /** A stop with a diagnostic; the main loop adds the place. */
 export class Fault {
   readonly row: CodeRow;
   readonly values: Readonly<Record<string, string | number | bigint>>;
+  /** Where it happened, if not at the current instruction. */
+  readonly at: Place | undefined;
 
-  constructor(row: CodeRow, values: Readonly<Record<string, string | number | bigint>>) {
+  constructor(
+    row: CodeRow,
+    values: Readonly<Record<string, string | number | bigint>>,
+    at?: Place,
+  ) {
     this.row = row;
     this.values = values;
+    this.at = at;
   }
 }
 

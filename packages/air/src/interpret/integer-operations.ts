@@ -11,7 +11,7 @@ import type { Binary, Operation, Unary } from './lanes.ts';
 import type { Machine } from './machine.ts';
 import { bitsAndMask, partial } from './unit.ts';
 import type { TypeInfo } from './unit.ts';
-import { Image, Pointer, Undefined } from './value.ts';
+import { Image, Pointer, Undefined, UNDEFINED } from './value.ts';
 import type { Value } from './value.ts';
 
 /** Name of the instruction that runs, for diagnostics. */
@@ -74,14 +74,16 @@ export const shiftSaturate: Binary = /* @__PURE__ */ strict((a, b, info) => {
 });
 
 /** Quotient and the correction of its rounding. */
-function division(round: (quotient: bigint, rest: bigint, a: bigint, b: bigint) => bigint): Binary {
+function division(
+  round: (quotient: bigint, rest: bigint, a: bigint, b: bigint, machine: Machine) => bigint,
+): Binary {
   return (x, y, info, _, machine) => {
     if (y instanceof Undefined) fault(interpretCodes.undefinedUse, { use: 'a divisor' });
     if (y === 0n) fault(interpretCodes.divideByZero, { tag: tagName(machine) });
     if (x instanceof Undefined) return x;
     const [a, b] = [x as bigint, y as bigint];
     const quotient = a / b;
-    const value = round(quotient, a - quotient * b, a, b);
+    const value = round(quotient, a - quotient * b, a, b, machine);
     if (!fits(info, value)) {
       fault(interpretCodes.overflow, { value, tag: tagName(machine), bits: info.bits });
     }
@@ -95,9 +97,10 @@ export const divideFloor: Binary = /* @__PURE__ */ division((quotient, rest, _, 
 export const divideCeil: Binary = /* @__PURE__ */ division((quotient, rest, a, b) =>
   rest !== 0n && a < 0n === b < 0n ? quotient + 1n : quotient,
 );
-export const divideExact: Binary = /* @__PURE__ */ division((quotient, rest) =>
-  rest === 0n ? quotient : fault(interpretCodes.inexact, { tag: 'div_exact' }),
-);
+export const divideExact: Binary = /* @__PURE__ */ division((quotient, rest, _, __, machine) => {
+  if (rest !== 0n) machine.defer(interpretCodes.inexact, { tag: 'div_exact' });
+  return quotient;
+});
 /** Of min and -1 the quotient does not fit, but the remainder is 0. */
 export const remainder: Binary = /* @__PURE__ */ division((_, rest) => rest);
 export const modulo: Binary = /* @__PURE__ */ division((_, rest, __, b) =>
@@ -133,44 +136,51 @@ export const bitNot: Unary = (value, info) => {
   return partial(info, ~bits & ((1n << BigInt(info.bits)) - 1n), mask);
 };
 
-type Shift = (a: Value, b: Value, info: TypeInfo) => Value;
-
-/** Shift counts must be defined and below the width. */
-function shiftCount(b: Value, info: TypeInfo): bigint {
-  if (b instanceof Undefined) fault(interpretCodes.undefinedUse, { use: 'a shift count' });
-  const count = b as bigint;
-  if (count >= BigInt(info.bits) && count !== 0n) {
-    fault(interpretCodes.shiftTooLarge, { bits: info.bits, count });
-  }
-  return count;
+/**
+ * A shift by a defined count. By the width or more the result is undefined; a check of the count may follow the shift, so
+ * the program goes on for now.
+ */
+function shift(
+  exact: (value: bigint, count: bigint, info: TypeInfo, machine: Machine) => bigint,
+  pattern: (bits: bigint, count: bigint, info: TypeInfo) => bigint,
+): Binary {
+  return (a, b, info, _, machine) => {
+    if (b instanceof Undefined) fault(interpretCodes.undefinedUse, { use: 'a shift count' });
+    const count = b as bigint;
+    if (count !== 0n && count >= BigInt(info.bits)) {
+      machine.defer(interpretCodes.shiftTooLarge, { bits: info.bits, count });
+      return UNDEFINED;
+    }
+    if (!(a instanceof Undefined)) return exact(a as bigint, count, info, machine);
+    const { bits, mask } = bitsAndMask(info, a);
+    const width = (x: bigint): bigint => BigInt.asUintN(info.bits, pattern(x, count, info));
+    return partial(info, width(bits), width(mask));
+  };
 }
 
-export const shiftLeft: Shift = (a, b, info) => {
-  const count = shiftCount(b, info);
-  if (!(a instanceof Undefined)) return wrap(info, (a as bigint) << count);
-  const { bits, mask } = bitsAndMask(info, a);
-  return partial(info, bits << count, BigInt.asUintN(info.bits, mask << count));
-};
-export const shiftLeftExact: Shift = (a, b, info) => {
-  const count = shiftCount(b, info);
-  if (a instanceof Undefined) return shiftLeft(a, b, info);
-  const value = (a as bigint) << count;
-  return fits(info, value) ? value : fault(interpretCodes.inexact, { tag: 'shl_exact' });
-};
-export const shiftRight: Shift = (a, b, info) => {
-  const count = shiftCount(b, info);
-  if (!(a instanceof Undefined)) return (a as bigint) >> count;
-  const { bits, mask } = bitsAndMask(info, a);
-  const extend = (x: bigint): bigint => (info.signed ? BigInt.asIntN(info.bits, x) : x);
-  const shiftedMask = BigInt.asUintN(info.bits, extend(mask) >> count);
-  return partial(info, BigInt.asUintN(info.bits, extend(bits) >> count), shiftedMask);
-};
-export const shiftRightExact: Shift = (a, b, info) => {
-  const count = shiftCount(b, info);
-  if (a instanceof Undefined) return shiftRight(a, b, info);
-  const value = (a as bigint) >> count;
-  return value << count === a ? value : fault(interpretCodes.inexact, { tag: 'shr_exact' });
-};
+const leftPattern = (bits: bigint, count: bigint): bigint => bits << count;
+/** The sign is extended, and so is its being undefined. */
+const rightPattern = (bits: bigint, count: bigint, info: TypeInfo): bigint =>
+  (info.signed ? BigInt.asIntN(info.bits, bits) : bits) >> count;
+
+export const shiftLeft: Binary = /* @__PURE__ */ shift(
+  (value, count, info) => wrap(info, value << count),
+  leftPattern,
+);
+export const shiftRight: Binary = /* @__PURE__ */ shift(
+  (value, count) => value >> count,
+  rightPattern,
+);
+export const shiftLeftExact: Binary = /* @__PURE__ */ shift((value, count, info, machine) => {
+  const result = wrap(info, value << count);
+  if (result >> count !== value) machine.defer(interpretCodes.inexact, { tag: 'shl_exact' });
+  return result;
+}, leftPattern);
+export const shiftRightExact: Binary = /* @__PURE__ */ shift((value, count, _, machine) => {
+  const result = value >> count;
+  if (result << count !== value) machine.defer(interpretCodes.inexact, { tag: 'shr_exact' });
+  return result;
+}, rightPattern);
 
 // Bit counting, on the N bits of the pattern.
 
@@ -231,8 +241,12 @@ function overflowing(exact: Exact, isShift = false): Operation {
     const result =
       (overflow: boolean): Binary =>
       (a, b, scalar) => {
-        if (isShift) shiftCount(b, scalar);
-        if (a instanceof Undefined || b instanceof Undefined) return a instanceof Undefined ? a : b;
+        if (a instanceof Undefined || b instanceof Undefined) return UNDEFINED;
+        if (isShift && b !== 0n && (b as bigint) >= BigInt(scalar.bits)) {
+          const count = b as bigint;
+          machine.defer(interpretCodes.shiftTooLarge, { bits: scalar.bits, count });
+          return UNDEFINED;
+        }
         const value = exact(a as bigint, b as bigint);
         if (!overflow) return wrap(scalar, value);
         return fits(scalar, value) ? 0n : 1n;

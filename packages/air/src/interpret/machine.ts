@@ -2,7 +2,7 @@
 // `*-operations.ts` files; `operations.ts` is the table of all of them.
 
 import { diagnose, interpretCodes } from '@wasmwright/diagnostics';
-import type { Diagnostic, Place } from '@wasmwright/diagnostics';
+import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
 import { callArguments, dataA } from '../function.ts';
 import type { FunctionBody } from '../function.ts';
 import { instOf, isInst, None, valueOf } from '../ids.ts';
@@ -101,6 +101,11 @@ export class Machine {
   panicked: PanicId | undefined = undefined;
   /** The global `__zig_error_return_trace`. */
   errorTrace: Pointer = NULL;
+  /**
+   * Undefined behaviour of arithmetic that front ends check afterwards, on the result (`shr_exact`, then a comparison). It is the
+   * outcome unless the program ends in a trap, as it does when the check is there.
+   */
+  pending: Fault | undefined = undefined;
   /** Result of the outermost function once it has returned. */
   #finished: Value | undefined = undefined;
 
@@ -114,6 +119,7 @@ export class Machine {
   run(callee: Callee, args: readonly Value[]): MachineOutcome {
     this.#frames.length = 0;
     this.panicked = undefined;
+    this.pending = undefined;
     this.#finished = undefined;
     try {
       this.#enter(callee, args, NULL);
@@ -123,6 +129,7 @@ export class Machine {
       if (stop instanceof Fault) return this.#faulted(stop);
       throw stop;
     }
+    if (this.pending !== undefined) return this.#faulted(this.pending);
     const { types } = callee.unit.module;
     const info = callee.unit.info(types.resultOf(callee.type));
     return { kind: 'return', value: this.#finished!, info, unit: callee.unit };
@@ -146,14 +153,21 @@ export class Machine {
   inst: InstId = 0 as InstId;
 
   #halted({ kind, status }: Halt): MachineOutcome {
-    if (kind === 'exit') return { kind, status };
+    if (kind === 'exit') {
+      return this.pending === undefined ? { kind, status } : this.#faulted(this.pending);
+    }
     return this.panicked === undefined ? { kind } : { kind, panic: this.panicked };
+  }
+
+  /** Remembers undefined behaviour whose result may still be discarded; see `pending`. */
+  defer<Row extends CodeRow>(row: Row, values: Arguments<Row>): void {
+    this.pending ??= new Fault(row, values, this.place());
   }
 
   #faulted(stop: Fault): MachineOutcome {
     const { row, values } = stop;
     const kind = row.text.startsWith('undefined behaviour') ? 'undefined' : 'stopped';
-    return { kind, diagnostic: diagnose(row, values, this.place()) };
+    return { kind, diagnostic: diagnose(row, values, stop.at ?? this.place()) };
   }
 
   /** Function, instruction and text position of the current instruction. */
@@ -180,6 +194,13 @@ export class Machine {
     const { frame } = this;
     if (isInst(ref)) return frame.values[instOf(ref)]!;
     return this.program.constant(frame.unit, valueOf(ref));
+  }
+
+  /** As `value`; the undefined constant becomes 0xAA bytes, as `store_safe` and its like define it. */
+  filledValue(ref: Ref): Value {
+    const { unit } = this.frame;
+    if (isInst(ref) || !unit.module.values.isUndef(valueOf(ref))) return this.value(ref);
+    return unit.filledValue(this.infoOf(ref));
   }
 
   /** Type of an operand. */

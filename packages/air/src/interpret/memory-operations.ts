@@ -3,7 +3,7 @@
 import { interpretCodes } from '@wasmwright/diagnostics';
 import { dataA, dataB } from '../function.ts';
 import { None } from '../ids.ts';
-import type { Ref, TypeId } from '../ids.ts';
+import type { InstId, Ref, TypeId } from '../ids.ts';
 import { PointerSize, TypeKind } from '../types.ts';
 import { fault } from './fault.ts';
 import { tagName } from './integer-operations.ts';
@@ -88,10 +88,17 @@ export function storeTo(machine: Machine, ref: Ref, value: Value): void {
 export const load: Operation = (machine, inst) =>
   loadFrom(machine, dataB(machine.frame.body, inst) as Ref);
 
-/** `store`, `store_safe` and the atomic stores. */
+/** `store` and the atomic stores. */
 export const store: Operation = (machine, inst) => {
   const { body } = machine.frame;
   storeTo(machine, dataA(body, inst) as Ref, machine.value(dataB(body, inst) as Ref));
+  return undefined;
+};
+
+/** `store_safe`. */
+export const storeSafe: Operation = (machine, inst) => {
+  const { body } = machine.frame;
+  storeTo(machine, dataA(body, inst) as Ref, machine.filledValue(dataB(body, inst) as Ref));
   return undefined;
 };
 
@@ -280,15 +287,23 @@ function locateSpan(machine: Machine, span: Span, bytes: number, write: boolean)
 }
 
 /** `memset` and `memset_safe`. */
-export const fill: Operation = (machine, inst) => {
+export function fill(safe: boolean): Operation {
+  return (machine, inst) => {
+    const { body } = machine.frame;
+    const ref = dataB(body, inst) as Ref;
+    fillWith(machine, inst, safe ? machine.filledValue(ref) : machine.value(ref));
+    return undefined;
+  };
+}
+
+function fillWith(machine: Machine, inst: InstId, value: Value): void {
   const { body, unit } = machine.frame;
   const span = spanOf(machine, dataA(body, inst) as Ref);
   const { element } = span;
   const count = Number(span.count ?? 0n);
   const bytes = count * element.size;
-  if (bytes === 0) return undefined;
+  if (bytes === 0) return;
   const offset = locateSpan(machine, span, bytes, true);
-  const value = machine.value(dataB(body, inst) as Ref);
   const { object } = machine.memory;
   unit.write(element, object, offset, value);
   for (let done = element.size; done < bytes;) {
@@ -296,8 +311,7 @@ export const fill: Operation = (machine, inst) => {
     copyBytes(object, offset, object, offset + done, step);
     done += step;
   }
-  return undefined;
-};
+}
 
 /** `memcpy` (where overlap is an error) and `memmove`. */
 export function copy(mayOverlap: boolean): Operation {

@@ -1,13 +1,11 @@
 // What the interpreter knows about one module: the shape of each type, and its values in memory.
 
-import { interpretCodes } from '@wasmwright/diagnostics';
 import { formatOfBits } from '../float/index.ts';
 import type { FloatFormat } from '../float/index.ts';
 import { None } from '../ids.ts';
 import type { TypeId, ValueId } from '../ids.ts';
 import type { Module } from '../module.ts';
 import { PointerSize, TypeKind } from '../types.ts';
-import { fault } from './fault.ts';
 import {
   copyBytes,
   Image,
@@ -17,6 +15,7 @@ import {
   readBits,
   Undefined,
   UNDEFINED,
+  UNDEFINED_BYTE,
   writeBits,
 } from './value.ts';
 import type { Bytes, Value } from './value.ts';
@@ -113,9 +112,7 @@ export class Unit {
       const stored = from.pointers?.get(offset);
       return stored !== undefined && stored.address === bits ? stored : new Pointer(bits);
     }
-    if (info.kind === TypeKind.bool && bits > 1n) {
-      fault(interpretCodes.invalidValue, { value: bits, type: 'bool' });
-    }
+    if (info.kind === TypeKind.bool && bits > 1n) return UNDEFINED;
     return info.signed ? BigInt.asIntN(info.bits, bits) : BigInt.asUintN(info.bits, bits);
   }
 
@@ -165,6 +162,13 @@ export class Unit {
     const image = new Image(info.size);
     markUndefined(image, 0, info.size);
     return image;
+  }
+
+  /** What checked instructions make of an undefined constant: 0xAA in every byte, and defined. */
+  filledValue(info: TypeInfo): Value {
+    const image = new Image(info.size);
+    image.bytes.fill(UNDEFINED_BYTE);
+    return info.shape === Shape.memory ? image : this.read(info, image, 0);
   }
 
   /** The integer of an enum's field, in the enum's tag type. */
