@@ -66,8 +66,9 @@ function offerNames(link: Link, input: Input): void {
   }
 }
 
-/** Parses an object, and whatever its references extract, and enters the symbols (S13). */
+/** Parses an object, and whatever its references extract, and enters the symbols (S13). No effect a second time. */
 export function loadObject(link: Link, row: InputId): void {
+  if (link.inputs[row]!.object !== undefined) return;
   const stack = [begin(link, row)];
   while (stack.length > 0) {
     const frame = stack[stack.length - 1]!;
@@ -222,7 +223,9 @@ function readSymbols(link: Link, frame: Frame): InputId {
     }
     const symbol = reference(link, input.source, start, end, incoming);
     references.data[at] = symbol;
-    if (rows.state[symbol] !== State.lazy || isWeakOnly(incoming)) continue;
+    // A member that is being read stays the owner of a name whose COMDAT it lost (C2).
+    const isWaiting = rows.state[symbol] === State.lazy && link.inputs[rows.owner[symbol]!]!.lazy;
+    if (!isWaiting || isWeakOnly(incoming)) continue;
     // Functions only: why-extract records no other references (Q2).
     frame.waiting = incoming.kind === SymbolKind.function ? symbol : NONE;
     frame.next++;

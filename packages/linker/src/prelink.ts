@@ -87,7 +87,7 @@ function forceEntry(link: Link): SymbolId | undefined {
 
 /** S17, N3: `__wasm_call_dtors` is remembered if the linker wraps the exports of a command. */
 function findDestructors(link: Link): void {
-  if (!callsConstructorsItself(link)) return;
+  if (!isWithoutConstructorCall(link)) return;
   const symbol = useName(link, '__wasm_call_dtors', '<internal>');
   if (symbol === undefined) return;
   const { symbols, signatures } = link;
@@ -101,15 +101,11 @@ function findDestructors(link: Link): void {
   link.wellKnown.callDtors = symbol;
 }
 
-/**
- * N2, S17: true if nothing in the program calls `__wasm_call_ctors`, so that exported functions are wrapped to do it.
- */
-export function callsConstructorsItself(link: Link): boolean {
-  const { wellKnown, settings, exportSet, symbols } = link;
+/** S17: true if nothing in the program calls `__wasm_call_ctors`: no object, and no host through an export. */
+function isWithoutConstructorCall({ wellKnown, settings, exportSet, symbols }: Link): boolean {
+  const name = '__wasm_call_ctors';
   const isReferenced = symbols.has(wellKnown.callCtors, Mark.USED);
-  return (
-    !isReferenced && settings.entry !== '__wasm_call_ctors' && !exportSet.has('__wasm_call_ctors')
-  );
+  return !isReferenced && settings.entry !== name && !exportSet.has(name);
 }
 
 /** Defined names of the export set are exported. */

@@ -9,7 +9,6 @@ import { ByteWriter, SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import { exportName, isExported } from './exports.ts';
 import type { Flush } from './flush-state.ts';
 import { addFunction, functionIndexOf } from './number.ts';
-import { callsConstructorsItself } from './prelink.ts';
 import { addSyntheticFunction } from './synthetic.ts';
 import { Mark, type SymbolId } from './symbols.ts';
 import { addressOf } from './values.ts';
@@ -101,7 +100,8 @@ export function makeBodies(flush: Flush): void {
   if (flush.initMemory !== NONE) setBody(flush, flush.initMemory, initMemory(flush));
   const constructors = symbols.element[wellKnown.callCtors]!;
   setBody(flush, constructors, callConstructors(flush));
-  if (callsConstructorsItself(link)) addCommandExports(flush);
+  const isCalled = symbols.has(wellKnown.callCtors, Mark.USED);
+  if (!isCalled && !isExported(link, wellKnown.callCtors)) addCommandExports(flush);
   if (wellKnown.initTls !== undefined) {
     setBody(flush, symbols.element[wellKnown.initTls]!, initTls(flush));
   }
