@@ -228,6 +228,7 @@ class Run {
     const loader = new Loader(settings, {
       host: this.host,
       report: this.report,
+      warn: (diagnostic) => messages.warn(diagnostic),
       log: (text) => this.log(text),
       onRead: (path, bytes) => {
         this.phases.bytesRead += bytes.length;

@@ -9,6 +9,9 @@ import { readFile, type Host, type ReadResult } from './host.ts';
 import type { LoadStep, LoadSwitch, Settings } from './options/settings.ts';
 import { directoryOf, isAbsolute, joinPath, withExtension } from './paths.ts';
 
+/** The member of a Rust library that is for the compiler. */
+const RUST_METADATA = 'lib.rmeta';
+
 /** A file that was read, and how the linker is to take it. */
 export interface LoadedInput {
   readonly kind: 'object' | 'shared' | 'archive' | 'stub';
@@ -27,6 +30,8 @@ export interface LoadedInput {
 export interface LoadContext {
   readonly host: Host;
   report(diagnostic: Diagnostic): void;
+  /** Reports a warning that stays one under `--fatal-warnings`. */
+  warn(diagnostic: Diagnostic): void;
   /** A line of `--verbose`. */
   log(text: string): void;
   /** Called with each file that was read. */
@@ -178,7 +183,10 @@ export class Loader {
       if (kind === 'wasm-object' || kind === 'bitcode') continue;
       const values = { file: path, member: member.name };
       const place = { input: path, member: member.name };
-      context.report(diagnose(linkerCodes.notWasmMember, values, place));
+      const warning = diagnose(linkerCodes.notWasmMember, values, place);
+      // Every Rust library has metadata, and rustc up to 1.7x passes --fatal-warnings: wasm-ld 19 fails there.
+      if (member.name === RUST_METADATA) context.warn(warning);
+      else context.report(warning);
     }
     diagnostics.forEach((diagnostic) => context.report(diagnostic));
     const { inLib: lazy, whole } = this;

@@ -48,7 +48,7 @@ export class Messages {
    */
   report(diagnostic: Diagnostic): void {
     if (diagnostic.severity === 'warning' && !this.fatalWarnings) {
-      this.emit(diagnostic, this.line(MAGENTA, 'warning', diagnostic.text));
+      this.warn(diagnostic);
       return;
     }
     const before = this.errors++;
@@ -62,6 +62,11 @@ export class Messages {
       throw new Stop();
     }
     if (diagnostic.fatal) throw new Stop();
+  }
+
+  /** Prints a warning that stays one under `--fatal-warnings`. */
+  warn(diagnostic: Diagnostic): void {
+    this.emit(diagnostic, this.line(MAGENTA, 'warning', diagnostic.text));
   }
 
   /** A line of `--verbose`. */
