@@ -5,6 +5,8 @@
 
 /** How a node prints; see print.ts. */
 export enum Kind {
+  /** `text`, also where it is a bracket. */
+  Text,
   /** `parts`. */
   Join,
   /** `parts` on the left of a declared name, `after` on its right. */
@@ -132,7 +134,9 @@ export class Node {
 
 /** A plain name; `base` as in `Node`. */
 export function name(text: string, base: string = text): Node {
-  return new Node(Kind.Join, [text], undefined, base);
+  const node = new Node(Kind.Text, NOTHING, undefined, base);
+  node.text = text;
+  return node;
 }
 
 /** The parts one after the other. */

@@ -61,6 +61,9 @@ class Printer {
   private left(node: Node): void {
     this.enter();
     switch (node.kind) {
+      case Kind.Text:
+        this.out += node.text;
+        break;
       case Kind.Join:
       case Kind.Sided:
         this.parts(node.parts);

@@ -127,10 +127,8 @@ function parseCompound(m: Mangled): Node {
         break;
       }
       node = parseTemplateParameter(m);
-      if (m.allowArguments && m.is('I')) {
-        m.substitutions.push(node);
+      if (m.allowArguments && m.is('I'))
         node = withArguments(node, parseTemplateArguments(m, false));
-      }
       break;
     case 'P': {
       m.at++;
@@ -205,7 +203,7 @@ function parseQualifiedType(m: Mangled): Node {
     const text = protocol![2]!.slice(0, length);
     const type = parseNestedQualified(m);
     const node = join([type, `<${text}>`]);
-    if (type.base === 'objc_object' && type.parts[0] === type.base) {
+    if (type.kind === Kind.Text && type.text === 'objc_object') {
       node.role = Role.ObjectId;
       node.inner = name(text);
     }
