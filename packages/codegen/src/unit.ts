@@ -77,12 +77,14 @@ export function generateModule(module: Module, options?: CodegenOptions): Unit {
     if (made.mir === undefined) return;
     functions.push({ id: nav, name: made.mir.name, mir: made.mir, ...linkageOf(generator, nav) });
   });
+  const data = generateData(generator);
+  const defined = new Set<NavId>([...functions, ...data].map(({ id }) => id));
   return {
     is64: module.layout.pointerBytes === 8,
     features: module.target.features.map((feature) => feature.replaceAll('_', '-')),
     functions,
-    data: generateData(generator),
-    aliases: aliasesOf(generator),
+    data,
+    aliases: aliasesOf(generator).filter(({ target }) => defined.has(target)),
     errorNames: Array.from({ length: module.errors.length }, (_, index) =>
       module.text(module.errors.name((index + 1) as never)),
     ),
