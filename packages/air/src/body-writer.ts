@@ -96,7 +96,8 @@ export class BodyWriter {
       if (local < NAMED) next = Math.max(next, local + 1);
     }
     if (plain) return new Uint32Array(0);
-    for (let inst = 0; inst < locals.length; inst++) if (locals[inst] === NAMED) locals[inst] = next++;
+    for (let inst = 0; inst < locals.length; inst++)
+      if (locals[inst] === NAMED) locals[inst] = next++;
     return locals;
   }
 }

@@ -59,12 +59,20 @@ export class Context {
   }
 
   /** Records a diagnostic about the text at an offset. */
-  report<Row extends CodeRow>(row: Row, values: Arguments<Row>, offset: number = this.lexer.start): void {
+  report<Row extends CodeRow>(
+    row: Row,
+    values: Arguments<Row>,
+    offset: number = this.lexer.start,
+  ): void {
     this.diagnostics.push(diagnose(row, values, this.place(offset)));
   }
 
   /** Records a diagnostic and leaves the declaration. */
-  fail<Row extends CodeRow>(row: Row, values: Arguments<Row>, offset: number = this.lexer.start): never {
+  fail<Row extends CodeRow>(
+    row: Row,
+    values: Arguments<Row>,
+    offset: number = this.lexer.start,
+  ): never {
     this.report(row, values, offset);
     throw new ParseFailure();
   }

@@ -211,7 +211,8 @@ export class Lexer {
       value = value * 10 + (code - ZERO);
       code = text.charCodeAt(++at);
     }
-    const longer = code === DOT ? classOf(text.charCodeAt(at + 1)) === DIGIT : classOf(code) === LETTER;
+    const longer =
+      code === DOT ? classOf(text.charCodeAt(at + 1)) === DIGIT : classOf(code) === LETTER;
     if (longer) {
       this.#longNumber(first, at);
       return;

@@ -1,6 +1,13 @@
 // Instructions as text. Bodies nest to any depth, so what is still to print waits on a stack.
 
-import { assembly, condBr, localNumber, switchBr, type BodyRange, type FunctionBody } from '../function.ts';
+import {
+  assembly,
+  condBr,
+  localNumber,
+  switchBr,
+  type BodyRange,
+  type FunctionBody,
+} from '../function.ts';
 import { None, instOf, isInst, valueOf } from '../ids.ts';
 import type { InstId, NameId, NavId, Ref, TypeId, ValueId } from '../ids.ts';
 import type { Module } from '../module.ts';

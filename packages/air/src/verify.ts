@@ -1,0 +1,80 @@
+// The verifier (air.md 8): every violation of a module as a diagnostic.
+
+import { airCodes, diagnose } from '@wasmwright/diagnostics';
+import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
+import { None, type NavId, type ValueId } from './ids.ts';
+import { NavKind, type Module } from './module.ts';
+import { agree } from './agree.ts';
+import { panicIds } from './tags.ts';
+import { typeText } from './text/print-terms.ts';
+import { BodyVerifier } from './verify-body.ts';
+import { verifyTypes } from './verify-types.ts';
+import { verifyValues } from './verify-values.ts';
+
+/** Where the parts of the verifier put what they find. */
+export class Findings {
+  readonly module: Module;
+  readonly diagnostics: Diagnostic[] = [];
+
+  constructor(module: Module) {
+    this.module = module;
+  }
+
+  /** Records a finding about a declaration or type by name. */
+  about<Row extends CodeRow>(
+    row: Row,
+    values: Arguments<Row>,
+    symbol: string,
+    offset: number = None,
+  ): void {
+    this.diagnostics.push(diagnose(row, values, { ...this.#place(offset), symbol }));
+  }
+
+  #place(offset: number): Place {
+    const { file } = this.module;
+    const input = file === '' ? {} : { input: file };
+    const at = this.module.lineColumn(offset);
+    return at === undefined ? input : { ...input, offset, line: at.line, column: at.column };
+  }
+}
+
+/**
+ * Checks a whole module by the rules of air.md.
+ *
+ * @returns all violations; none means that every later phase can rely on the rules
+ * @example
+ * const { module } = parseAir('target wasm32-wasi\nfn f() u8 { ret(<u16, 1>) }');
+ * verify(module)[0].text; // 'ret: expected u8, found u16'
+ */
+export function verify(module: Module): Diagnostic[] {
+  const findings = new Findings(module);
+  verifyTypes(findings);
+  // Values and bodies ask for layouts, which mean nothing for types that are wrong.
+  if (findings.diagnostics.length > 0) return findings.diagnostics;
+  verifyValues(findings);
+  verifyNavs(findings);
+  const bodies = new BodyVerifier(findings);
+  for (const { nav, body } of module.functions) bodies.verify(nav, body);
+  return findings.diagnostics;
+}
+
+/** Initial values, declarations without them, and panic handlers. */
+function verifyNavs(findings: Findings): void {
+  const { module } = findings;
+  const { navs, types, values } = module;
+  for (let id = 0; id < navs.length; id++) {
+    const nav = id as NavId;
+    const name = module.text(navs.name(nav));
+    const value = navs.value(nav);
+    if (value === None || navs.kind(nav) === NavKind.function) continue;
+    const found = values.type(value as ValueId);
+    if (agree(types, found, navs.type(nav))) continue;
+    const shown = { found: typeText(module, found), expected: typeText(module, navs.type(nav)) };
+    findings.about(airCodes.valueType, shown, name, navs.position(nav));
+  }
+  module.panics.forEach((handler, index) => {
+    if (handler === None || navs.kind(handler as NavId) === NavKind.function) return;
+    const name = module.text(navs.name(handler as NavId));
+    findings.about(airCodes.badPanicHandler, { name, id: panicIds[index]! }, name);
+  });
+}
