@@ -6,7 +6,7 @@ import type { LoadedInput } from './load.ts';
 /** Links what was loaded. */
 export function runLinker(options: LinkOptions, inputs: readonly LoadedInput[]): LinkResult {
   const linker = createLinker(options);
-  for (const { kind, path, bytes, lazy, whole, thinMembers } of inputs) {
+  for (const { kind, path, bytes, lazy, whole, parsed, thinMembers } of inputs) {
     switch (kind) {
       case 'object':
         linker.addObject(path, bytes, { lazy });
@@ -20,6 +20,7 @@ export function runLinker(options: LinkOptions, inputs: readonly LoadedInput[]):
       case 'archive':
         linker.addArchive(path, bytes, {
           wholeArchive: whole,
+          ...(parsed === undefined ? {} : { parsed }),
           thinMember: (name) => thinMembers?.get(name),
         });
         break;

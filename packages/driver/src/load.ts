@@ -4,7 +4,14 @@
  *   writes: the list of inputs for the linker, names that may stay undefined
  */
 import { diagnose, driverCodes, linkerCodes, type Diagnostic } from '@wasmwright/diagnostics';
-import { detectKind, parseArchive, parseNameList, type ArchiveMember } from '@wasmwright/object';
+import {
+  detectKind,
+  detectMemberKind,
+  parseArchive,
+  parseNameList,
+  type ArchiveMember,
+  type ParsedArchive,
+} from '@wasmwright/object';
 import { readFile, type Host, type ReadResult } from './host.ts';
 import type { LoadStep, LoadSwitch, Settings } from './options/settings.ts';
 import { directoryOf, isAbsolute, joinPath, withExtension } from './paths.ts';
@@ -22,6 +29,8 @@ export interface LoadedInput {
   readonly lazy: boolean;
   /** After `--whole-archive`: every member is linked. */
   readonly whole: boolean;
+  /** The members of an archive. */
+  readonly parsed?: ParsedArchive;
   /** Bytes of the members of a thin archive, by member name. */
   readonly thinMembers?: ReadonlyMap<string, Uint8Array>;
 }
@@ -172,14 +181,14 @@ export class Loader {
   /** Looks through an archive (I23, I25, I26), so that its problems are reported where wasm-ld reports them. */
   private async addArchive(path: string, bytes: Uint8Array): Promise<void> {
     const { context } = this;
-    const { members, diagnostics } = parseArchive(bytes, path);
+    const parsed = parseArchive(bytes, path);
     const thinMembers = new Map<string, Uint8Array>();
-    for (const member of members) {
+    for (const member of parsed.members) {
       const content = member.thin
         ? await this.readThinMember(path, member)
         : bytes.subarray(member.start, member.end);
       if (member.thin) thinMembers.set(member.name, content);
-      const kind = detectKind(content);
+      const kind = detectMemberKind(content);
       if (kind === 'wasm-object' || kind === 'bitcode') continue;
       const values = { file: path, member: member.name };
       const place = { input: path, member: member.name };
@@ -188,9 +197,9 @@ export class Loader {
       if (member.name === RUST_METADATA) context.warn(warning);
       else context.report(warning);
     }
-    diagnostics.forEach((diagnostic) => context.report(diagnostic));
+    parsed.diagnostics.forEach((diagnostic) => context.report(diagnostic));
     const { inLib: lazy, whole } = this;
-    this.inputs.push({ kind: 'archive', path, bytes, lazy, whole, thinMembers });
+    this.inputs.push({ kind: 'archive', path, bytes, lazy, whole, parsed, thinMembers });
   }
 
   /** The file that a member of a thin archive is. */

@@ -1,6 +1,6 @@
 /** The public face of the linker: inputs in, output and diagnostics out. */
 import { type Diagnostic, diagnose, linkerCodes } from '@wasmwright/diagnostics';
-import { detectKind, parseArchive } from '@wasmwright/object';
+import { detectMemberKind, parseArchive, type ParsedArchive } from '@wasmwright/object';
 import { flush, type LinkResult } from './flush.ts';
 import { Link, Stop } from './link.ts';
 import type { LinkOptions } from './options.ts';
@@ -20,6 +20,8 @@ export interface ArchiveOptions {
   readonly wholeArchive?: boolean;
   /** Gives the bytes of a member of a thin archive; undefined if the file cannot be read (I23). */
   readonly thinMember?: (path: string) => Uint8Array | undefined;
+  /** What `parseArchive` gave for these bytes, when the caller has it already. */
+  readonly parsed?: ParsedArchive;
 }
 
 /** One input of `link`. */
@@ -108,7 +110,7 @@ class LinkerState implements Linker {
     this.requireLoading('addArchive');
     const { link } = this;
     const wholeArchive = options.wholeArchive ?? false;
-    const { members, diagnostics } = parseArchive(bytes, name);
+    const { members, diagnostics } = options.parsed ?? parseArchive(bytes, name);
     link.diagnostics.push(...diagnostics);
     for (const member of members) {
       const content = member.thin
@@ -119,7 +121,7 @@ class LinkerState implements Linker {
         continue;
       }
       const display = `${name}(${member.name})`;
-      const kind = detectKind(content);
+      const kind = detectMemberKind(content);
       if (kind === 'wasm-object') {
         this.addInput(display, member.name, content, !wholeArchive, wholeArchive);
       } else if (kind === 'bitcode') {

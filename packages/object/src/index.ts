@@ -1,4 +1,4 @@
-export { detectKind } from './kind.ts';
+export { detectKind, detectMemberKind } from './kind.ts';
 export type { InputKind } from './kind.ts';
 export { parseObject } from './object.ts';
 export type { ParseOptions, ParsedObject } from './object.ts';

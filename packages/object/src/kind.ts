@@ -6,7 +6,7 @@ export type InputKind =
   'wasm-object' | 'wasm-shared' | 'archive' | 'thin-archive' | 'bitcode' | 'stub' | 'unknown';
 
 /** First bytes of the kinds that the first bytes decide alone. */
-const MAGIC: readonly (readonly [bytes: string, kind: InputKind])[] = [
+const MAGIC: readonly (readonly [bytes: string, kind: Exclude<InputKind, 'wasm-shared'>])[] = [
   ['\0asm', 'wasm-object'],
   ['!<arch>\n', 'archive'],
   ['!<thin>\n', 'thin-archive'],
@@ -22,9 +22,19 @@ const MAGIC: readonly (readonly [bytes: string, kind: InputKind])[] = [
  * detectKind(new TextEncoder().encode('!<arch>\n')); // 'archive'
  */
 export function detectKind(bytes: Uint8Array): InputKind {
-  const kind =
-    MAGIC.find(([magic]) => startsWithText(bytes, 0, bytes.length, magic))?.[1] ?? 'unknown';
+  const kind = detectMemberKind(bytes);
   return kind === 'wasm-object' && hasDylink(bytes) ? 'wasm-shared' : kind;
+}
+
+/**
+ * Tells what an archive member is: as `detectKind`, but every module counts as an object (I26), so that only the first
+ * bytes are looked at.
+ */
+export function detectMemberKind(bytes: Uint8Array): Exclude<InputKind, 'wasm-shared'> {
+  for (const [magic, kind] of MAGIC) {
+    if (startsWithText(bytes, 0, bytes.length, magic)) return kind;
+  }
+  return 'unknown';
 }
 
 /** A `dylink.0` or `dylink` section anywhere; a damaged header ends the search. */
