@@ -106,7 +106,8 @@ export class CodeEncoder {
     const need = this.length + count + LONGEST;
     if (need <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(need, this.bytes.length * 2));
-    grown.set(this.bytes.subarray(0, this.length));
+    // All of it: an instruction may have begun behind `length`.
+    grown.set(this.bytes);
     this.bytes = grown;
   }
 
