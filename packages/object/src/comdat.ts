@@ -16,7 +16,7 @@ export function readComdats(draft: Draft): void {
   const rows = input.rows(count, LEAST);
   const nameStart = new Uint32Array(rows);
   const nameEnd = new Uint32Array(rows);
-  const names = new NameSet(input.bytes, nameStart, nameEnd, rows);
+  const names = new NameSet(input.bytes, nameStart, nameEnd, new Uint32Array(rows));
   for (let group = 0; group < count && input.ok; group++) {
     const start = input.string();
     const end = input.pos;
@@ -33,7 +33,7 @@ export function readComdats(draft: Draft): void {
     const members = input.u32();
     for (let i = 0; i < members && input.ok; i++) readMember(draft, group);
   }
-  const repeated = input.ok ? names.repeated() : -1;
+  const repeated = input.ok ? names.repeated((group) => group < count) : -1;
   if (repeated >= 0) {
     const start = nameStart[repeated]!;
     input.fail(objectCodes.comdatName, { name: input.text(start, nameEnd[repeated]!) }, start);

@@ -1,9 +1,8 @@
 import { emptyDylink } from './dylink.ts';
 import type { DylinkInfo } from './dylink.ts';
 import type { Input } from './input.ts';
-import { symbolColumns } from './symbols.ts';
 import { NONE } from './tables.ts';
-import type { ObjectFile, SectionTable } from './tables.ts';
+import type { LimitsTable, ObjectFile, RelocationTable, SectionTable } from './tables.ts';
 
 /** Release of LLVM whose rules apply where they differ (linking.md section 6). */
 export type Compat = 19 | 21 | 22;
@@ -31,9 +30,26 @@ export interface Draft extends Mutable<ObjectFile> {
   elementOffset: 'constant' | 'extended' | 'other';
 }
 
-const empty32 = (): Uint32Array => new Uint32Array(0);
-const empty8 = (): Uint8Array => new Uint8Array(0);
-const empty64 = (): Float64Array => new Float64Array(0);
+// Empty columns and tables, shared by all drafts: they have no elements to write.
+const none32 = /* @__PURE__ */ new Uint32Array(0);
+const none8 = /* @__PURE__ */ new Uint8Array(0);
+const none64 = /* @__PURE__ */ new Float64Array(0);
+/** `relocationStart` of no chunks; nothing writes its element. */
+const noChunks = /* @__PURE__ */ new Uint32Array(1);
+const noLimits: LimitsTable = {
+  count: 0,
+  type: none8,
+  flags: none8,
+  minimum: none64,
+  maximum: none64,
+};
+const noRelocations: RelocationTable = {
+  count: 0,
+  type: none8,
+  offset: none32,
+  index: none32,
+  addend: none64,
+};
 
 /** Columns of the sections: `rows` is the number of headers in the file. */
 function sectionTable(rows: number): Mutable<SectionTable> {
@@ -48,22 +64,6 @@ function sectionTable(rows: number): Mutable<SectionTable> {
     relocations: new Uint32Array(rows).fill(NONE),
   };
 }
-
-const emptyLimits = (): ObjectFile['tables'] => ({
-  count: 0,
-  type: empty8(),
-  flags: empty8(),
-  minimum: empty64(),
-  maximum: empty64(),
-});
-
-const emptyRelocations = (): ObjectFile['codeRelocations'] => ({
-  count: 0,
-  type: empty8(),
-  offset: empty32(),
-  index: empty32(),
-  addend: empty64(),
-});
 
 /** A draft without content. */
 export function createDraft(input: Input, compat: Compat, sections: number): Draft {
@@ -80,75 +80,85 @@ export function createDraft(input: Input, compat: Compat, sections: number): Dra
     bytes: input.bytes,
     is64: false,
     sections: sectionTable(sections),
-    types: { count: 0, start: empty32(), end: empty32() },
+    types: { count: 0, start: none32, end: none32 },
     imports: {
       count: 0,
-      kind: empty8(),
-      moduleStart: empty32(),
-      moduleEnd: empty32(),
-      fieldStart: empty32(),
-      fieldEnd: empty32(),
-      type: empty32(),
-      flags: empty8(),
-      minimum: empty64(),
-      maximum: empty64(),
-      byKind: [empty32(), empty32(), empty32(), empty32(), empty32()],
+      kind: none8,
+      moduleStart: none32,
+      moduleEnd: none32,
+      fieldStart: none32,
+      fieldEnd: none32,
+      type: none32,
+      flags: none8,
+      minimum: none64,
+      maximum: none64,
+      byKind: [none32, none32, none32, none32, none32],
     },
     functions: {
       count: 0,
-      type: empty32(),
-      start: empty32(),
-      bodyStart: empty32(),
-      end: empty32(),
-      comdat: empty32(),
-      debugNameStart: empty32(),
-      debugNameEnd: empty32(),
-      exported: empty8(),
-      exportNameStart: empty32(),
-      exportNameEnd: empty32(),
-      relocationStart: new Uint32Array(1),
+      type: none32,
+      start: none32,
+      bodyStart: none32,
+      end: none32,
+      comdat: none32,
+      debugNameStart: none32,
+      debugNameEnd: none32,
+      exported: none8,
+      exportNameStart: none32,
+      exportNameEnd: none32,
+      relocationStart: noChunks,
     },
-    tables: emptyLimits(),
-    memories: emptyLimits(),
+    tables: noLimits,
+    memories: noLimits,
     globals: {
       count: 0,
-      type: empty8(),
-      mutable: empty8(),
-      initStart: empty32(),
-      initEnd: empty32(),
+      type: none8,
+      mutable: none8,
+      initStart: none32,
+      initEnd: none32,
     },
-    tags: { count: 0, type: empty32() },
+    tags: { count: 0, type: none32 },
     exports: {
       count: 0,
-      nameStart: empty32(),
-      nameEnd: empty32(),
-      kind: empty8(),
-      index: empty32(),
+      nameStart: none32,
+      nameEnd: none32,
+      kind: none8,
+      index: none32,
     },
     segments: {
       count: 0,
-      start: empty32(),
-      end: empty32(),
-      nameStart: empty32(),
-      nameEnd: empty32(),
-      alignment: empty8(),
-      flags: empty32(),
-      comdat: empty32(),
-      relocationStart: new Uint32Array(1),
+      start: none32,
+      end: none32,
+      nameStart: none32,
+      nameEnd: none32,
+      alignment: none8,
+      flags: none32,
+      comdat: none32,
+      relocationStart: noChunks,
     },
     legacyTable: false,
-    symbols: { count: 0, ...symbolColumns(1) },
+    symbols: {
+      count: 0,
+      kind: none8,
+      flags: none32,
+      nameStart: none32,
+      nameEnd: none32,
+      hash: none32,
+      element: none32,
+      offset: none64,
+      size: none64,
+    },
     relocationSections: {
       count: 0,
-      target: empty32(),
-      start: empty32(),
-      end: empty32(),
-      entries: empty32(),
+      target: none32,
+      start: none32,
+      end: none32,
+      entries: none32,
     },
-    codeRelocations: emptyRelocations(),
-    dataRelocations: emptyRelocations(),
-    initFunctions: { count: 0, priority: empty32(), symbol: empty32() },
-    comdats: { count: 0, nameStart: empty32(), nameEnd: empty32() },
+    codeRelocations: noRelocations,
+    dataRelocations: noRelocations,
+    initFunctions: { count: 0, priority: none32, symbol: none32 },
+    comdats: { count: 0, nameStart: none32, nameEnd: none32 },
     features: [],
     hasFeatures: false,
     producers: [],

@@ -11,11 +11,15 @@ export class Input {
   readonly bytes: Uint8Array;
   /** Prefix of the messages. */
   readonly name: string;
-  /** Name of the section being read, for the place of a diagnostic. */
-  section = '';
   /** The first failure. */
   diagnostic: Diagnostic | undefined;
-  private readonly reader: ByteReader;
+  /** For loops that check for failure once per item; they call `explain` on one. */
+  readonly reader: ByteReader;
+
+  /** What `describe` was told. The name is decoded only for a diagnostic. */
+  private sectionLabel = '';
+  private sectionStart = 0;
+  private sectionEnd = 0;
 
   constructor(bytes: Uint8Array, name: string) {
     this.bytes = bytes;
@@ -52,13 +56,28 @@ export class Input {
     offset: number = this.reader.pos,
   ): void {
     if (this.diagnostic !== undefined) return;
+    const section = this.sectionLabel + this.text(this.sectionStart, this.sectionEnd);
     this.diagnostic = diagnose(row, { ...values, file: this.name } as Arguments<Row>, {
       input: this.name,
       offset,
-      ...(this.section === '' ? {} : { section: this.section }),
+      ...(section === '' ? {} : { section }),
     });
     this.reader.pos = this.reader.end;
     if (this.reader.failed === '') this.reader.fail('truncated');
+  }
+
+  /** Says which section is being read: a label, the name at a range, or both together. */
+  describe(label: string, start = 0, end = 0): void {
+    this.sectionLabel = label;
+    this.sectionStart = start;
+    this.sectionEnd = end;
+  }
+
+  /** Reads the item at `offset` again, after `reader` failed in it, so that the failure gets its text. */
+  explain(offset: number, read: () => void): void {
+    this.reader.failed = '';
+    this.reader.pos = offset;
+    read();
   }
 
   byte(): number {

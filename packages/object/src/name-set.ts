@@ -14,28 +14,22 @@ export class NameSet {
   /** Row + 1 per slot, 0 for a free slot; the length is a power of two and at least twice the number of names. */
   private readonly slots: Uint32Array;
   private readonly hashes: Uint32Array;
-  private readonly added: Uint8Array;
   private crowded = false;
-  /** Hash of the name added last. */
-  hash = 0;
 
-  /** For the names `bytes[starts[row] .. ends[row]]` of `rows` rows. */
-  constructor(bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array, rows: number) {
+  /** For the names `bytes[starts[row] .. ends[row]]`; the columns may be filled later. `add` fills `hashes`. */
+  constructor(bytes: Uint8Array, starts: Uint32Array, ends: Uint32Array, hashes: Uint32Array) {
     this.bytes = bytes;
     this.starts = starts;
     this.ends = ends;
-    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * rows + 2)));
-    this.hashes = new Uint32Array(rows);
-    this.added = new Uint8Array(rows);
+    this.slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * hashes.length + 2)));
+    this.hashes = hashes;
   }
 
   /** Adds the name of a row; false if a row added earlier has the same name. After crowding only `repeated` knows. */
   add(row: number): boolean {
     const { bytes, slots, hashes } = this;
     const hash = hashName(bytes, this.starts[row]!, this.ends[row]!);
-    this.hash = hash;
     hashes[row] = hash;
-    this.added[row] = 1;
     if (this.crowded) return true;
     const mask = slots.length - 1;
     for (let probe = 0; probe < PROBE_LIMIT; probe++) {
@@ -51,10 +45,10 @@ export class NameSet {
     return true;
   }
 
-  /** The first row whose name an earlier row has, or -1. Only of interest after `add` returned true for all. */
-  repeated(): number {
+  /** The first row whose name an earlier row has, or -1, after `add` returned true for these rows. */
+  repeated(wasAdded: (row: number) => boolean): number {
     if (!this.crowded) return -1;
-    const rows = Array.from(this.added.keys()).filter((row) => this.added[row] === 1);
+    const rows = Array.from(this.hashes.keys()).filter(wasAdded);
     rows.sort((a, b) => this.hashes[a]! - this.hashes[b]! || this.compare(a, b) || a - b);
     let first = -1;
     for (let i = 1; i < rows.length; i++) {

@@ -7,6 +7,7 @@ import type { Compat, Draft } from './draft.ts';
 import { Input } from './input.ts';
 import { hashName, isText, startsWithText } from './names.ts';
 import { readSections } from './sections.ts';
+import { symbolColumns } from './symbols.ts';
 import { NONE } from './tables.ts';
 import type { ObjectFile } from './tables.ts';
 import { SectionWalk } from './walk.ts';
@@ -137,10 +138,10 @@ function addTableSymbol(draft: Draft, file: string): readonly Diagnostic[] {
   return [];
 }
 
-/** Appends an undefined NO_STRIP table symbol for table 0; `readSymbols` left room for it. */
+/** Appends an undefined NO_STRIP table symbol for table 0. A symbol table has room for it; without one, one is made. */
 function appendTableSymbol(draft: Draft, nameStart: number, nameEnd: number): void {
-  const { symbols } = draft;
-  const row = symbols.count;
+  const row = draft.symbols.count;
+  const symbols = row < draft.symbols.kind.length ? draft.symbols : symbolColumns(1);
   symbols.kind[row] = 5;
   symbols.flags[row] = 0x10 | 0x80;
   symbols.nameStart[row] = nameStart;

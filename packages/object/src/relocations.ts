@@ -58,7 +58,7 @@ export function decodeRelocations(
   const input = new Input(object.bytes, object.name);
   const { sections } = object;
   const target = rows.target[relocationSection]!;
-  input.section = `reloc.${input.text(sections.nameStart[target]!, sections.nameEnd[target]!)}`;
+  input.describe('reloc.', sections.nameStart[target]!, sections.nameEnd[target]!);
   const table = decode(input, object, relocationSection, into);
   return { table, diagnostics: input.diagnostic === undefined ? [] : [input.diagnostic] };
 }
@@ -132,38 +132,32 @@ function decode(
     index: indexColumn,
     addend: addendColumn,
   } = table;
+  const { reader } = input;
   const base = sections.start[target]!;
   const size = sections.end[target]! - base;
   const { kind: kinds, count: symbolCount } = symbols;
   let previous = 0;
-  for (let i = 0; i < count && input.ok; i++) {
-    const at = input.pos;
-    const type = input.u32();
-    const offset = input.u32();
-    const index = input.u32();
-    const shape = SHAPE[type];
-    if (offset < previous) input.fail(objectCodes.relocationOrder, {}, at);
-    if (shape === undefined) {
-      input.fail(objectCodes.relocationType, { type }, at);
-      break;
-    }
-    const allowed = shape & KINDS;
-    if (allowed === 0) {
-      if (index >= types.count) {
-        const symbol = symbolText(input, object, index);
-        input.fail(objectCodes.relocationTypeIndex, { symbol }, at);
-      }
-    } else if (index >= symbolCount || ((allowed >> kinds[index]!) & 1) === 0) {
-      const symbol = symbolText(input, object, index);
-      const kind = relocationTypes[type]!.symbols[0];
-      input.fail(objectCodes.relocationSymbol, { kind, symbol }, at);
-    }
+  for (let i = 0; i < count; i++) {
+    const at = reader.pos;
+    const type = reader.u32();
+    const offset = reader.u32();
+    const index = reader.u32();
+    const shape = SHAPE[type] ?? 0;
     let addend = 0;
     if ((shape & HAS_ADDEND) !== 0) {
-      addend = (shape & ADDEND_64) !== 0 ? input.s64() : input.s32();
+      addend = (shape & ADDEND_64) !== 0 ? input.s64() : reader.s32();
     }
-    if (offset + (shape >> 8) > size) input.fail(objectCodes.relocationOffset, {}, at);
-    if (!input.ok) break;
+    const kindMatches = index < symbolCount && ((shape >> kinds[index]!) & 1) !== 0;
+    const isValid =
+      reader.failed === '' &&
+      offset >= previous &&
+      (kindMatches || ((shape & KINDS) === 0 && index < types.count)) &&
+      shape !== 0 &&
+      offset + (shape >> 8) <= size;
+    if (!isValid) {
+      input.explain(at, () => explainEntry(input, object, previous, size));
+      break;
+    }
     typeColumn[i] = type;
     offsetColumn[i] = base + offset;
     indexColumn[i] = index;
@@ -172,6 +166,33 @@ function decode(
   }
   if (input.pos !== input.end) input.fail(objectCodes.sectionEnd, { section: 'reloc' });
   return { ...table, count: input.ok ? count : 0 };
+}
+
+/** Reads an entry that `decode` does not accept and reports the first thing that is wrong with it (I14). */
+function explainEntry(input: Input, object: Referred, previous: number, size: number): void {
+  const { symbols, types } = object;
+  const at = input.pos;
+  const type = input.u32();
+  const offset = input.u32();
+  if (offset < previous) input.fail(objectCodes.relocationOrder, {}, at);
+  const index = input.u32();
+  const row = relocationTypes[type];
+  const shape = SHAPE[type];
+  if (row === undefined || shape === undefined) {
+    input.fail(objectCodes.relocationType, { type }, at);
+    return;
+  }
+  const symbol = symbolText(input, object, index);
+  if ((shape & KINDS) === 0) {
+    if (index >= types.count) input.fail(objectCodes.relocationTypeIndex, { symbol }, at);
+  } else if (index >= symbols.count || ((shape >> symbols.kind[index]!) & 1) === 0) {
+    input.fail(objectCodes.relocationSymbol, { kind: row.symbols[0], symbol }, at);
+  }
+  if (row.hasAddend) {
+    if (row.is64) input.s64();
+    else input.s32();
+  }
+  if (offset + row.width > size) input.fail(objectCodes.relocationOffset, {}, at);
 }
 
 function columns(rows: number, into?: RelocationTable): Omit<RelocationTable, 'count'> {

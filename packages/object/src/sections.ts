@@ -12,6 +12,7 @@ import { readImports } from './imports.ts';
 import { readLinking } from './linking.ts';
 import { readFeatures, readProducers } from './metadata.ts';
 import { readNames } from './name-section.ts';
+import { isText, startsWithText } from './names.ts';
 import { readRelocations } from './relocations.ts';
 import { readTypes } from './types.ts';
 
@@ -43,14 +44,14 @@ const BY_ID: readonly (SectionKind | undefined)[] = [
 ];
 
 /** Custom sections with a meaning. */
-const BY_NAME: ReadonlyMap<string, SectionKind> = /* @__PURE__ */ new Map<string, SectionKind>([
+const BY_NAME: readonly (readonly [name: string, kind: SectionKind])[] = [
   ['dylink', { order: 1, name: 'dylink', read: readDylink }],
   ['dylink.0', { order: 1, name: 'dylink.0', read: readDylink0 }],
   ['linking', { order: 15, name: 'linking', read: readLinking }],
   ['name', { order: 16, name: 'name', read: readNames }],
   ['producers', { order: 17, name: 'producers', read: readProducers }],
   ['target_features', { order: 18, name: 'target features', read: readFeatures }],
-]);
+];
 
 /** `reloc.*` may stand anywhere and be repeated, but what comes up to `linking` may not follow it. */
 const RELOCATIONS: SectionKind = { order: 0, name: 'reloc', read: readRelocations };
@@ -58,7 +59,7 @@ const LAST_BEFORE_RELOCATIONS = 15;
 
 /** Names of sections for places of diagnostics, by id. */
 const LABELS = [
-  'custom',
+  '', // custom sections have their names
   'type',
   'import',
   'function',
@@ -106,7 +107,7 @@ export function readSections(draft: Draft): void {
 function readHeader(draft: Draft): number {
   const { input, sections } = draft;
   const at = input.pos;
-  input.section = '';
+  input.describe('');
   const id = input.byte();
   const size = input.u32();
   const start = input.pos;
@@ -114,7 +115,7 @@ function readHeader(draft: Draft): number {
   if (size > input.end - start) input.fail(objectCodes.sectionTooLarge, {}, at);
   if (!input.ok) return start;
   const row = sections.count++;
-  input.section = LABELS[id] ?? '';
+  input.describe(LABELS[id] ?? '');
   input.enter(start, start + size);
   sections.id[row] = id;
   if (id === 0) {
@@ -127,10 +128,12 @@ function readHeader(draft: Draft): number {
 }
 
 function kindOf(draft: Draft, section: number): SectionKind | undefined {
-  const { input, sections } = draft;
+  const { input, sections, bytes } = draft;
   const id = sections.id[section]!;
   if (id !== 0) return BY_ID[id];
-  const name = input.text(sections.nameStart[section]!, sections.nameEnd[section]!);
-  input.section = name;
-  return name.startsWith('reloc.') ? RELOCATIONS : BY_NAME.get(name);
+  const start = sections.nameStart[section]!;
+  const end = sections.nameEnd[section]!;
+  input.describe('', start, end);
+  if (startsWithText(bytes, start, end, 'reloc.')) return RELOCATIONS;
+  return BY_NAME.find(([name]) => isText(bytes, start, end, name))?.[1];
 }

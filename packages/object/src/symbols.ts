@@ -48,7 +48,7 @@ export function readSymbols(draft: Draft): void {
   const count = input.u32();
   const rows = input.rows(count, LEAST) + 1;
   const table = symbolColumns(rows);
-  const names = new NameSet(input.bytes, table.nameStart, table.nameEnd, rows);
+  const names = new NameSet(input.bytes, table.nameStart, table.nameEnd, table.hash);
   for (let row = 0; row < count && input.ok; row++) {
     const at = input.pos;
     const kind = input.byte();
@@ -72,12 +72,13 @@ export function readSymbols(draft: Draft): void {
       default:
         input.fail(objectCodes.symbolType, { type: kind }, at);
     }
-    if ((flags & BINDING) !== LOCAL && input.ok) {
-      if (!names.add(row)) failDuplicate(input, table, row);
-      table.hash[row] = names.hash;
+    if ((flags & BINDING) !== LOCAL && input.ok && !names.add(row)) {
+      failDuplicate(input, table, row);
     }
   }
-  const repeated = input.ok ? names.repeated() : -1;
+  const isNonLocal = (row: number): boolean =>
+    row < count && (table.flags[row]! & BINDING) !== LOCAL;
+  const repeated = input.ok ? names.repeated(isNonLocal) : -1;
   if (repeated >= 0) failDuplicate(input, table, repeated);
   if (input.ok) draft.symbols = { count, ...table };
 }
