@@ -4,14 +4,18 @@
  *   writes: segment addresses, `memoryPages`, `globalValues`, values of layout symbols, `__start_` and `__stop_` symbols
  */
 import { linkerCodes } from '@wasmwright/diagnostics';
+import { NONE } from '@wasmwright/object';
+import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import { addOptionalData } from './synthetic.ts';
 import { alignTo } from './segments.ts';
 import type { Flush, OutputSegment } from './flush-state.ts';
-import type { SymbolId } from './symbols.ts';
+import { State, type SymbolId } from './symbols.ts';
 
 const STACK_ALIGNMENT = 16;
 const HEAP_ALIGNMENT = 16;
 const DEFAULT_GLOBAL_BASE = 1024;
+/** Size and alignment of the flag of `__wasm_init_memory`. */
+const FLAG_SIZE = 4;
 
 /** Gives every segment and layout symbol its address and finds the size of memory. */
 export function layOut(flush: Flush): void {
@@ -39,9 +43,9 @@ export function layOut(flush: Flush): void {
     at += segment.size;
   }
   if (settings.sharedMemory && outputSegments.length > 0) {
-    at = alignTo(at, 4);
-    flush.initFlagAddress = at;
-    at += 4;
+    at = alignTo(at, FLAG_SIZE);
+    addInitFlag(flush, at);
+    at += FLAG_SIZE;
   }
   setAddress(flush, wellKnown.dataEnd, at);
   if (!stackFirst) at = placeStack(flush, at);
@@ -51,6 +55,17 @@ export function layOut(flush: Flush): void {
   }
   sizeMemory(flush, at);
   addBoundarySymbols(flush);
+}
+
+/** L1 (d): the flag that tells threads whether memory is initialized (T4). */
+function addInitFlag(flush: Flush, address: number): void {
+  const { link } = flush;
+  const symbol = link.insert('__wasm_init_memory_flag');
+  const { HIDDEN } = SymbolFlag;
+  link.symbols.replace(symbol, State.defined, SymbolKind.data, HIDDEN, NONE, NONE, NONE);
+  setAddress(flush, symbol, address);
+  flush.initFlagAddress = address;
+  flush.track();
 }
 
 function setAddress(flush: Flush, symbol: SymbolId | undefined, address: number): void {

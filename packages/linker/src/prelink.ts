@@ -16,8 +16,6 @@ import { addWrapped, applyWrapped } from './wrap.ts';
 
 /** Resolves all names. Throws `Stop` after a fatal diagnostic or at the points where wasm-ld stops for errors. */
 export function prelink(link: Link): void {
-  checkConflicts(link);
-  link.stopOnError();
   link.phase('load');
   addFirstSymbols(link);
   loadInputs(link);
@@ -38,19 +36,6 @@ export function prelink(link: Link): void {
   if (entry !== undefined) link.symbols.flags[entry]! &= ~SymbolFlag.HIDDEN;
   link.stopOnError();
   dropLazy(link);
-}
-
-/** P10, L5, O9: options that exclude each other. */
-function checkConflicts(link: Link): void {
-  const { settings } = link;
-  if (settings.importTable && settings.exportTable)
-    link.report(linkerCodes.importAndExportTable, {});
-  if (settings.compressRelocations && !settings.stripDebug) {
-    link.report(linkerCodes.compressWithDebug, {});
-  }
-  if (settings.maxMemory !== 0 && !settings.growableMemory) {
-    link.report(linkerCodes.maxMemoryNotGrowable, {});
-  }
 }
 
 /** S16: `-u` and the export set use their names, which extracts lazy ones. */

@@ -55,8 +55,13 @@ export interface Settings {
   readonly traceSymbols: readonly string[];
 }
 
-/** Applies the defaults of linking.md section 5.2. */
+/**
+ * Applies the defaults of linking.md section 5.2.
+ *
+ * @throws TypeError for options that exclude each other
+ */
 export function settingsOf(options: LinkOptions): Settings {
+  rejectConflicts(options);
   const compat = options.compat ?? 19;
   return {
     compat,
@@ -110,4 +115,18 @@ export function settingsOf(options: LinkOptions): Settings {
     trace: options.trace ?? false,
     traceSymbols: options.traceSymbols ?? [],
   };
+}
+
+/** P10, L5, O9. A command line with these never gets here: the driver has wasm-ld's messages for them. */
+function rejectConflicts(options: LinkOptions): void {
+  const { importTable, exportTable, compressRelocations, stripDebug, stripAll } = options;
+  if (importTable === true && exportTable === true) {
+    throw new TypeError('importTable and exportTable exclude each other');
+  }
+  if (compressRelocations === true && stripDebug !== true && stripAll !== true) {
+    throw new TypeError('compressRelocations moves code and needs stripDebug or stripAll');
+  }
+  if ((options.maxMemory ?? 0) !== 0 && options.growableMemory === false) {
+    throw new TypeError('maxMemory and growableMemory: false exclude each other');
+  }
 }

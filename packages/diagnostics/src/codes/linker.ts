@@ -227,21 +227,6 @@ export const linkerCodes = {
     text: '{what} too small, {needed} bytes needed',
     hint: 'raise the size, or leave the option out to have it computed',
   },
-  maxMemoryNotGrowable: {
-    code: 'WW2205',
-    severity: 'error',
-    text: '--max-memory is incompatible with --no-growable-memory',
-  },
-  importAndExportTable: {
-    code: 'WW2206',
-    severity: 'error',
-    text: '--import-table and --export-table may not be used together',
-  },
-  compressWithDebug: {
-    code: 'WW2207',
-    severity: 'error',
-    text: '--compress-relocations is incompatible with output debug information. Please pass --strip-debug or --strip-all',
-  },
 
   // Features (F)
   sharedMemoryDisallowed: {
