@@ -55,6 +55,8 @@ export function addFirstSymbols(link: Link): void {
   const { signatures, wellKnown, settings } = link;
   wellKnown.callCtors = addSyntheticFunction(link, '__wasm_call_ctors', signatures.of([], []));
   wellKnown.stackPointer = addSyntheticGlobal(link, '__stack_pointer', true);
+  // E2: 22 lets --export-dynamic export it.
+  if (settings.compat === 22) link.symbols.flags[wellKnown.stackPointer]! &= ~SymbolFlag.HIDDEN;
   if (!settings.sharedMemory) return;
   wellKnown.tlsBase = addSyntheticGlobal(link, '__tls_base', true);
   wellKnown.tlsSize = addSyntheticGlobal(link, '__tls_size', false);
