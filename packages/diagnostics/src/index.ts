@@ -11,3 +11,4 @@ export { airCodes } from './codes/air.ts';
 export { interpretCodes } from './codes/interpret.ts';
 export { mirCodes } from './codes/mir.ts';
 export { codegenCodes } from './codes/codegen.ts';
+export { inspectCodes } from './codes/inspect.ts';

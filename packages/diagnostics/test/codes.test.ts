@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   airCodes,
   codegenCodes,
+  inspectCodes,
   driverCodes,
   linkerCodes,
   mirCodes,
@@ -16,6 +17,7 @@ const AREAS: readonly (readonly [name: string, rows: Record<string, CodeRow>, di
   ['air', airCodes, 4],
   ['mir', mirCodes, 5],
   ['codegen', codegenCodes, 6],
+  ['inspect', inspectCodes, 7],
 ];
 
 describe.each(AREAS)('codes of %s', (_name, rows, digit) => {
