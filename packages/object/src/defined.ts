@@ -2,10 +2,10 @@
 // symbol table.
 
 import type { Diagnostic } from '@wasmwright/diagnostics';
-import { ByteReader } from '@wasmwright/wasm';
+import { ByteReader, SectionWalker } from '@wasmwright/wasm';
+import { isText } from './names.ts';
 import { parseObject } from './object.ts';
 import type { ParseOptions } from './object.ts';
-import { SectionWalk } from './walk.ts';
 
 /** The defined, non-local symbols of a file, in symbol table order. Names are ranges of its bytes. */
 export interface DefinedSymbolTable {
@@ -31,18 +31,23 @@ export interface DefinedSymbolTable {
  * for (let i = 0; i < symbols.count; i++) insertLazy(symbols.start[i], symbols.end[i]);
  */
 export function definedSymbols(bytes: Uint8Array, options: ParseOptions): DefinedSymbolTable {
-  const walk = new SectionWalk(bytes);
+  const walker = new SectionWalker(bytes);
   const exports = new ByteReader(bytes, 0, 0);
-  while (walk.next()) {
-    if (walk.id === 7) {
-      exports.pos = walk.start;
-      exports.end = walk.end;
-    } else if (walk.isNamed('linking')) {
-      const reader = new ByteReader(bytes, walk.start, walk.end);
-      return checked(fromLinking(reader), reader.failed !== '', bytes, options);
+  let damaged = false;
+  while (walker.next()) {
+    const { id, start, end } = walker;
+    if (id !== 0 && start === end) damaged = true; // a zero length section
+    if (id === 7) {
+      exports.pos = start;
+      exports.end = end;
+    } else if (id === 0 && isText(bytes, walker.nameStart, walker.nameEnd, 'linking')) {
+      const reader = new ByteReader(bytes, start, end);
+      return checked(fromLinking(reader), damaged || reader.failed !== '', bytes, options);
     }
   }
-  return checked(fromExports(exports), walk.damaged || exports.failed !== '', bytes, options);
+  const listed = fromExports(exports);
+  damaged ||= walker.failed !== '' || exports.failed !== '';
+  return checked(listed, damaged, bytes, options);
 }
 
 type Listed = Omit<DefinedSymbolTable, 'diagnostics'>;

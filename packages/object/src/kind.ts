@@ -1,5 +1,5 @@
-import { startsWithText } from './names.ts';
-import { SectionWalk } from './walk.ts';
+import { SectionWalker } from '@wasmwright/wasm';
+import { isText, startsWithText } from './names.ts';
 
 /** What an input file is (I1). `wasm-shared` has a `dylink.0` or `dylink` section; every other module is `wasm-object`. */
 export type InputKind =
@@ -39,9 +39,12 @@ export function detectMemberKind(bytes: Uint8Array): Exclude<InputKind, 'wasm-sh
 
 /** A `dylink.0` or `dylink` section anywhere; a damaged header ends the search. */
 function hasDylink(bytes: Uint8Array): boolean {
-  const walk = new SectionWalk(bytes);
-  while (walk.next()) {
-    if (walk.id === 0 && (walk.isNamed('dylink.0') || walk.isNamed('dylink'))) return true;
+  const walker = new SectionWalker(bytes);
+  while (walker.next()) {
+    const { nameStart, nameEnd } = walker;
+    if (walker.id !== 0) continue;
+    if (isText(bytes, nameStart, nameEnd, 'dylink.0')) return true;
+    if (isText(bytes, nameStart, nameEnd, 'dylink')) return true;
   }
   return false;
 }

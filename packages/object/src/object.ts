@@ -1,6 +1,6 @@
 import { diagnose, objectCodes } from '@wasmwright/diagnostics';
 import type { CodeRow, Diagnostic } from '@wasmwright/diagnostics';
-import { ByteReader } from '@wasmwright/wasm';
+import { ByteReader, SectionWalker } from '@wasmwright/wasm';
 import { importCount } from './definitions.ts';
 import { createDraft } from './draft.ts';
 import type { Compat, Draft } from './draft.ts';
@@ -10,7 +10,6 @@ import { readSections } from './sections.ts';
 import { symbolColumns } from './symbols.ts';
 import { NONE } from './tables.ts';
 import type { ObjectFile } from './tables.ts';
-import { SectionWalk } from './walk.ts';
 
 /** How `parseObject` reads. */
 export interface ParseOptions {
@@ -79,9 +78,9 @@ function readHeader(input: Input): void {
 
 /** Number of section headers, to size the columns. */
 function countSections(bytes: Uint8Array): number {
-  const walk = new SectionWalk(bytes);
+  const walker = new SectionWalker(bytes);
   let count = 0;
-  while (walk.next()) count++;
+  while (walker.next()) count++;
   return count + 1; // the one that ended the walk may still get a row
 }
 
