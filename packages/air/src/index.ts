@@ -81,3 +81,15 @@ export { branchTarget, collectBodies, collectOperands, usedInstructions } from '
 export { verify } from './verify.ts';
 export { agree } from './agree.ts';
 export { elementType, nameType, signatureOf } from './results.ts';
+export { RESULT_UNUSED, liveness, operandDies } from './liveness.ts';
+export type { Liveness } from './liveness.ts';
+export { FunctionBuilder, declareNav, defineFunction } from './builder.ts';
+export type {
+  AssemblyOptions,
+  BranchHint,
+  CaseOptions,
+  LaneOfTwo,
+  LaneOrValue,
+  MemoryOrder,
+  Operand,
+} from './builder.ts';

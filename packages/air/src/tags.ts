@@ -356,6 +356,11 @@ export type OperandRule = (typeof rows)[TagName][1];
 /** Names of the result rules; `results.ts` has a function for each. */
 export type ResultRule = (typeof rows)[TagName][2];
 
+/** Names of the instructions of a text form. */
+export type TagsOf<Form extends FormName> = {
+  [Name in TagName]: (typeof rows)[Name][0] extends Form ? Name : never;
+}[TagName];
+
 /** One instruction. */
 export interface TagRow {
   readonly name: TagName;

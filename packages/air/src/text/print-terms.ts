@@ -22,7 +22,6 @@ export function quoteName(name: string): string {
 
 /** Text as a string constant. */
 export function quoteText(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return `"${text.replace(/[\u0000-\u001f\u007f"\\]/g, (code) => escapeByte(code.charCodeAt(0)))}"`;
 }
 
