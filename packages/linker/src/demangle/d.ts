@@ -97,7 +97,7 @@ class DName {
     let start = at;
     while (this.isDigitAt(start)) start++;
     const length = Number(this.text.slice(at, start));
-    if (start === at || length > this.text.length - start || start === this.text.length) fail();
+    if (start === at || length >= this.text.length - start) fail();
     return { start, length };
   }
 

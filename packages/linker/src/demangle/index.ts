@@ -28,7 +28,8 @@ function demangleExactly(name: string): string | undefined {
     if (name.startsWith('_Z') || name.startsWith('___Z')) return inBytes(demangleItanium, name);
     return name.startsWith('_D') ? inBytes(demangleD, name) : undefined;
   } catch (error) {
-    if (error === unparsable) return undefined;
+    // On a small stack the depth the demanglers allow themselves may already be too deep.
+    if (error === unparsable || error instanceof RangeError) return undefined;
     throw error;
   }
 }

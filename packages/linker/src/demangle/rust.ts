@@ -54,6 +54,11 @@ export function demangleRust(text: string): string {
   return dot < 0 ? rust.out : `${rust.out} (${text.slice(dot)})`;
 }
 
+/** Value of a digit in base 62: 0-9, a-z, A-Z. */
+function digitOf(letter: string): number {
+  return Number.parseInt(letter, 36) + (letter >= 'A' && letter <= 'Z' ? 26 : 0);
+}
+
 class RustName {
   out = '';
   private readonly text: string;
@@ -169,7 +174,7 @@ class RustName {
     const namespace = this.next();
     if (!/[a-zA-Z]/.test(namespace)) fail();
     this.path(inType);
-    const number = this.optionalNumber('s');
+    const number = this.disambiguator();
     const name = this.identifier();
     if (namespace >= 'a') {
       if (name !== '') this.print(`::${name}`);
@@ -371,6 +376,16 @@ class RustName {
     return this.take(tag) ? this.number() + 1 : 0;
   }
 
+  /** An optional number in decimal, exact where it is a hash of 64 bits. */
+  private disambiguator(): string {
+    const start = this.at + 1;
+    const value = this.optionalNumber('s');
+    if (value <= Number.MAX_SAFE_INTEGER) return String(value);
+    let exact = 0n;
+    for (let i = start; i < this.at - 1; i++) exact = exact * 62n + BigInt(digitOf(this.text[i]!));
+    return String(exact + 2n);
+  }
+
   /** Base 62: `_` is 0, `0_` is 1. */
   private number(): number {
     if (this.take('_')) return 0;
@@ -379,8 +394,7 @@ class RustName {
       const letter = this.next();
       if (letter === '_') return value + 1;
       if (!/[0-9a-zA-Z]/.test(letter)) fail();
-      const digit = Number.parseInt(letter, 36) + (letter >= 'A' && letter <= 'Z' ? 26 : 0);
-      value = value * 62 + digit;
+      value = value * 62 + digitOf(letter);
       if (value >= 2 ** 64) fail();
     }
   }

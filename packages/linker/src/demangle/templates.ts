@@ -65,6 +65,13 @@ export function parseTemplateArguments(m: Mangled, areOuter: boolean): Node {
 
 /** A type, an expression, a pack, or an argument with its parameter's declaration. */
 export function parseTemplateArgument(m: Mangled): Node {
+  m.enter();
+  const node = parseArgument(m);
+  m.leave();
+  return node;
+}
+
+function parseArgument(m: Mangled): Node {
   if (m.take('X')) {
     const node = parseExpression(m);
     m.expect('E');
@@ -79,20 +86,12 @@ export function parseTemplateArgument(m: Mangled): Node {
   if (m.is('L')) return parsePrimary(m);
   if (m.is('T') && m.isOneOf('yptnk', 1)) {
     parseParameterDeclaration(m, undefined); // not printed
-    const argument = parseNestedArgument(m);
+    const argument = parseTemplateArgument(m);
     const node = join([argument], '', Role.Declared);
     node.inner = argument;
     return node;
   }
   return parseType(m);
-}
-
-/** A template argument inside another one. */
-function parseNestedArgument(m: Mangled): Node {
-  m.enter();
-  const node = parseTemplateArgument(m);
-  m.leave();
-  return node;
 }
 
 /** `T_`, `T0_`, `TL0__`, …: the argument it stands for. */

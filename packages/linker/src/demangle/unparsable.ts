@@ -9,10 +9,10 @@ export function fail(): never {
   throw unparsable;
 }
 
-/** Deepest nesting of types and expressions that is followed. */
-export const MAX_DEPTH = 512;
+/** Deepest nesting of grammar rules that is parsed, and of nodes that is printed: about 500 templates in one another. */
+export const MAX_DEPTH = 1536;
 
 /** Longest text a mangled name of `length` units may become, and the most nodes printed for it. */
 export function sizeLimit(length: number): number {
-  return 4096 + 256 * length;
+  return 4096 + 128 * length;
 }
