@@ -1,5 +1,5 @@
 /** `wasmwright-ld` and `wasmwright link`: wasm-ld's command line over the driver. Only what every link needs is imported. */
-import { isatty } from 'node:tty';
+import { fstatSync } from 'node:fs';
 import { link, type LinkResult } from '@wasmwright/driver';
 import { nodeHost, writeAll } from '../node-host.ts';
 
@@ -16,10 +16,29 @@ function print(file: number, text: string): void {
   }
 }
 
+/**
+ * Whether standard error is a terminal. Node's `tty` takes milliseconds to load, so it is asked only about devices: a
+ * compiler that calls a linker gives it a pipe or a file as often as a terminal.
+ */
+function isTerminal(): boolean {
+  try {
+    if (!fstatSync(STDERR).isCharacterDevice()) return false;
+  } catch {
+    return false; // closed
+  }
+  return process.getBuiltinModule('node:tty').isatty(STDERR);
+}
+
 /** Whether messages on a terminal get colours (NO_COLOR). */
-function wantsColors(): boolean {
+function allowsColors(): boolean {
   const { NO_COLOR, TERM } = process.env;
-  return (NO_COLOR ?? '') === '' && TERM !== 'dumb' && isatty(STDERR);
+  return (NO_COLOR ?? '') === '' && TERM !== 'dumb';
+}
+
+/** Milliseconds; `performance` would load a module of Node's. */
+function milliseconds(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** Cheap test before a module is loaded for an option: the driver decides what the argument means. */
@@ -33,10 +52,11 @@ const mentions = (args: readonly string[], option: string): boolean => args.incl
  * @returns the exit status
  */
 export async function runLink(args: readonly string[], name: string): Promise<number> {
-  const colors = wantsColors();
+  const terminal = isTerminal();
+  const colors = terminal && allowsColors();
   const progress =
-    mentions(args, '--progress') && isatty(STDERR)
-      ? (await import('../progress.ts')).createProgress(process.stderr)
+    terminal && mentions(args, '--progress')
+      ? (await import('../progress.ts')).createProgress(process.stderr, milliseconds)
       : undefined;
   let result: LinkResult;
   try {
@@ -49,7 +69,7 @@ export async function runLink(args: readonly string[], name: string): Promise<nu
       quoting: process.platform === 'win32' ? 'windows' : 'posix',
       environment: process.env,
       random: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
-      now: () => performance.now(),
+      now: milliseconds,
       ...(progress === undefined ? {} : { onPhase: progress.onPhase }),
     });
   } finally {

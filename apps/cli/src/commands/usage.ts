@@ -1,4 +1,5 @@
 /** `wasmwright`, `wasmwright --help`, `wasmwright --version`, and names that are no command. */
+import { stripVTControlCharacters } from 'node:util';
 import { versionText } from '@wasmwright/driver';
 import { defineCommand, renderUsage } from 'citty';
 import manifest from '../../package.json' with { type: 'json' };
@@ -15,6 +16,13 @@ const main = defineCommand({
   },
 });
 
+/** The usage with colours on a terminal only (NO_COLOR). */
+async function usage(stream: NodeJS.WriteStream): Promise<string> {
+  const text = await renderUsage(main);
+  const colors = stream.isTTY && (process.env['NO_COLOR'] ?? '') === '';
+  return colors ? text : stripVTControlCharacters(text);
+}
+
 /** Prints what was asked for; 1 for a command that does not exist. */
 export async function runUsage(args: readonly string[]): Promise<number> {
   const [first] = args;
@@ -22,10 +30,11 @@ export async function runUsage(args: readonly string[]): Promise<number> {
     console.log(`wasmwright ${manifest.version} (compatible with ${versionText()})`);
     return 0;
   }
-  const isHelp = first === undefined || first === '--help' || first === '-h' || first === 'help';
-  if (!isHelp) console.error(`wasmwright: unknown command: ${first}\n`);
-  const usage = await renderUsage(main);
-  if (isHelp) console.log(usage);
-  else console.error(usage);
-  return isHelp ? 0 : 1;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
+    console.log(await usage(process.stdout));
+    return 0;
+  }
+  console.error(`wasmwright: unknown command: ${first}\n`);
+  console.error(await usage(process.stderr));
+  return 1;
 }
