@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Task name to the commands it runs, in order; further command-line arguments go to the last one. */
 const TASKS = {
-  demo: ['turbo run bundle --filter=wasmwright...', 'node tooling/demo/src/demo.mjs'],
+  demo: ['turbo run bundle --filter=wasmwright... --filter=@wasmwright/tooling-demo...', 'tsx tooling/demo/src/main.ts'],
   test: ['turbo run bundle', 'vitest run'],
   bundle: ['turbo run bundle'],
   build: ['turbo run bundle types'],
