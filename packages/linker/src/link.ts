@@ -3,7 +3,7 @@
  * together; an input owns ranges of rows (`LinkedObject`). A flush works on a fork and never changes the original.
  */
 import { type Arguments, type CodeRow, type Diagnostic, diagnose } from '@wasmwright/diagnostics';
-import { NONE, type ObjectFile } from '@wasmwright/object';
+import { hashName, NONE, type ObjectFile } from '@wasmwright/object';
 import { decodeUtf8, encodeUtf8, SymbolKind } from '@wasmwright/wasm';
 import { U32Column } from './column.ts';
 import { demangle } from './demangle/index.ts';
@@ -323,7 +323,8 @@ export class Link {
       this.symtab.inserted = false;
       return found;
     }
-    return this.symtab.insert(this.addSource(bytes), 0, bytes.length);
+    const hash = hashName(bytes, 0, bytes.length);
+    return this.symtab.insert(this.addSource(bytes), 0, bytes.length, hash);
   }
 
   /** Notes for `--why-extract` that a reference made the linker extract the file that now defines the symbol. */

@@ -7,6 +7,7 @@
 import { linkerCodes } from '@wasmwright/diagnostics';
 import {
   definedSymbols,
+  hashName,
   NONE,
   type ObjectFile,
   parseObject,
@@ -14,7 +15,7 @@ import {
 } from '@wasmwright/object';
 import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import { type Input, type InputId, type Link, type LinkedObject, Stop } from './link.ts';
-import { define, type Incoming, offer, reference } from './resolve.ts';
+import { define, type Incoming, type Name, offer, reference } from './resolve.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 
 const nothing: Incoming = {
@@ -36,6 +37,7 @@ interface Frame {
   /** Per symbol 1 if a relocation of the object calls it (S6). */
   readonly called: Uint8Array;
   readonly incoming: Incoming;
+  readonly name: Name;
   next: number;
   /** Symbol whose reference extracted another object, until that is recorded. */
   waiting: SymbolId;
@@ -57,7 +59,10 @@ function offerNames(link: Link, input: Input): void {
   link.diagnostics.push(...names.diagnostics);
   if (names.diagnostics.some((diagnostic) => diagnostic.fatal)) throw new Stop();
   for (let i = 0; i < names.count; i++) {
-    const needed = offer(link, input.source, names.start[i]!, names.end[i]!, input.row);
+    const start = names.start[i]!;
+    const end = names.end[i]!;
+    const name = { source: input.source, start, end, hash: hashName(input.bytes, start, end) };
+    const needed = offer(link, name, input.row);
     if (needed === NONE) continue;
     const referrer = link.symbols.owner[needed]!;
     loadObject(link, input.row);
@@ -115,6 +120,7 @@ function begin(link: Link, row: InputId): Frame {
     object,
     called: calledSymbols(file),
     incoming: { ...nothing },
+    name: { source: input.source, start: 0, end: 0, hash: 0 },
     next: 0,
     waiting: NONE,
   };
@@ -191,7 +197,7 @@ function calledSymbols(file: ObjectFile): Uint8Array {
  * @returns the lazy input to parse before going on, or `NONE` when all symbols are read
  */
 function readSymbols(link: Link, frame: Frame): InputId {
-  const { object, incoming } = frame;
+  const { object, incoming, name } = frame;
   const { symbols: rows, references } = link;
   const { input, file } = object;
   const { symbols } = file;
@@ -202,8 +208,9 @@ function readSymbols(link: Link, frame: Frame): InputId {
   for (; frame.next < symbols.count; frame.next++) {
     const i = frame.next;
     const flags = symbols.flags[i]!;
-    const start = symbols.nameStart[i]!;
-    const end = symbols.nameEnd[i]!;
+    name.start = symbols.nameStart[i]!;
+    name.end = symbols.nameEnd[i]!;
+    name.hash = symbols.hash[i]!;
     incoming.kind = symbols.kind[i]!;
     incoming.flags = flags;
     incoming.owner = input.row;
@@ -211,17 +218,15 @@ function readSymbols(link: Link, frame: Frame): InputId {
     const isDefined = (flags & SymbolFlag.UNDEFINED) === 0;
     const at = object.symbolBase + i;
     if (isDefined && describeDefinition(incoming, object, i, isLocal)) {
-      references.data[at] = isLocal
-        ? addLocal(link, incoming, input.source, start, end)
-        : define(link, input.source, start, end, incoming);
+      references.data[at] = isLocal ? addLocal(link, name, incoming) : define(link, name, incoming);
       continue;
     }
     describeReference(incoming, link, object, i, frame.called[i] === 1);
     if (isLocal) {
-      references.data[at] = addLocal(link, incoming, input.source, start, end);
+      references.data[at] = addLocal(link, name, incoming);
       continue;
     }
-    const symbol = reference(link, input.source, start, end, incoming);
+    const symbol = reference(link, name, incoming);
     references.data[at] = symbol;
     // A member that is being read stays the owner of a name whose COMDAT it lost (C2).
     const isWaiting = rows.state[symbol] === State.lazy && link.inputs[rows.owner[symbol]!]!.lazy;
@@ -361,13 +366,7 @@ function externalOf(kind: number): 0 | 1 | 3 | 4 | undefined {
 }
 
 /** A local symbol: a row of its own, outside the symtab. */
-function addLocal(
-  link: Link,
-  incoming: Incoming,
-  source: number,
-  start: number,
-  end: number,
-): SymbolId {
+function addLocal(link: Link, { source, start, end }: Name, incoming: Incoming): SymbolId {
   const { symbols } = link;
   const symbol = symbols.add();
   const { kind, flags, owner, element, signature } = incoming;

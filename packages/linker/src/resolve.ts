@@ -10,6 +10,15 @@ import type { InputId, Link, TableType } from './link.ts';
 import { type SignatureId, valueTypeName } from './signatures.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 
+/** A name as it stands in an input: `link.sources[source]` from `start` to `end`. One instance is reused for all. */
+export interface Name {
+  source: number;
+  start: number;
+  end: number;
+  /** `hashName` of it. */
+  hash: number;
+}
+
 /** A symbol of an input, as it enters the symbol table. One instance is reused for all of them. */
 export interface Incoming {
   kind: number;
@@ -37,9 +46,9 @@ const kindNames: Readonly<Record<number, string>> = {
 };
 
 /** Inserts a name of a regular object or of the linker itself, which counts as a use. */
-function insertUsed(link: Link, source: number, start: number, end: number): SymbolId {
+function insertUsed(link: Link, { source, start, end, hash }: Name): SymbolId {
   const { symbols, symtab } = link;
-  const symbol = symtab.insert(source, start, end);
+  const symbol = symtab.insert(source, start, end, hash);
   if (symtab.inserted && link.tracedNames.size > 0) traceIfNamed(link, symbol);
   symbols.flags[symbol]! |= Mark.USED;
   return symbol;
@@ -50,15 +59,9 @@ function traceIfNamed(link: Link, symbol: SymbolId): void {
 }
 
 /** A definition (S2). Returns the symbol that carries it. */
-export function define(
-  link: Link,
-  source: number,
-  start: number,
-  end: number,
-  incoming: Incoming,
-): SymbolId {
+export function define(link: Link, name: Name, incoming: Incoming): SymbolId {
   const { symbols, symtab } = link;
-  const symbol = insertUsed(link, source, start, end);
+  const symbol = insertUsed(link, name);
   if (symtab.inserted || symbols.state[symbol] === State.lazy) {
     setDefined(link, symbol, incoming);
     return symbol;
@@ -127,15 +130,9 @@ function setDefined(link: Link, symbol: SymbolId, incoming: Incoming): void {
  *
  * @returns the symbol the reference means; it is lazy if the reference extracts its input, which the caller does
  */
-export function reference(
-  link: Link,
-  source: number,
-  start: number,
-  end: number,
-  incoming: Incoming,
-): SymbolId {
+export function reference(link: Link, name: Name, incoming: Incoming): SymbolId {
   const { symbols, symtab } = link;
-  const symbol = insertUsed(link, source, start, end);
+  const symbol = insertUsed(link, name);
   if (symbols.has(symbol, Mark.TRACED)) {
     link.stdout.push(`${link.fileOf(incoming.owner)}: reference to ${link.nameOf(symbol)}`);
   }
@@ -241,15 +238,10 @@ function mergeImportAttributes(link: Link, symbol: SymbolId, incoming: Incoming)
  *
  * @returns the symbol if it is a strong undefined one, so that the caller extracts the input; else `NONE`
  */
-export function offer(
-  link: Link,
-  source: number,
-  start: number,
-  end: number,
-  owner: InputId,
-): SymbolId {
+export function offer(link: Link, name: Name, owner: InputId): SymbolId {
   const { symbols, symtab } = link;
-  const symbol = symtab.insert(source, start, end);
+  const { source, start, end, hash } = name;
+  const symbol = symtab.insert(source, start, end, hash);
   if (symtab.inserted && link.tracedNames.size > 0) traceIfNamed(link, symbol);
   if (!symtab.inserted) {
     if (!symbols.isUndefined(symbol)) return NONE;

@@ -18,7 +18,11 @@ export const State = {
 } as const;
 
 /** Flags of a symbol: the low bits are those of the linking section (`SymbolFlag`), these are the linker's own. */
-export const Mark = {
+export const Mark: {
+  readonly [
+    name in 'USED' | 'FORCE_EXPORT' | 'FORCE_IMPORT' | 'CALLED' | 'STUB' | 'TRACED'
+  ]: number;
+} = {
   /** A relocatable object, or the linker, names it (U4, W1, S16). */
   USED: 1 << 16,
   /** Exported because an option, the entry or a stub library says so (E2). */
@@ -31,7 +35,7 @@ export const Mark = {
   STUB: 1 << 20,
   /** Named by `--trace-symbol`. */
   TRACED: 1 << 21,
-} as const;
+};
 
 /** Marks that survive when a symbol gets a new meaning. */
 const LASTING = Mark.USED | Mark.FORCE_EXPORT | Mark.FORCE_IMPORT | Mark.TRACED;

@@ -3,7 +3,8 @@
  * compared as bytes where they lie in the inputs and are decoded only for messages.
  */
 import { U32Column } from './column.ts';
-import { equalBytes, hashBytes } from './interner.ts';
+import { hashName } from '@wasmwright/object';
+import { equalBytes } from './interner.ts';
 import { Symbols, type SymbolId } from './symbols.ts';
 
 /** Position in `Symtab.order`. */
@@ -36,10 +37,13 @@ export class Symtab {
     this.slots = from === undefined ? new Uint32Array(1024) : from.slots.slice();
   }
 
-  /** The symbol named `sources[source][start .. end)`; a new undefined one, at the end of the order, if there is none. */
-  insert(source: number, start: number, end: number): SymbolId {
+  /**
+   * The symbol named `sources[source][start .. end)`; a new undefined one, at the end of the order, if there is none.
+   *
+   * @param hash - `hashName` of the name
+   */
+  insert(source: number, start: number, end: number, hash: number): SymbolId {
     const bytes = this.sources[source]!;
-    const hash = hashBytes(bytes, start, end);
     const found = this.probe(bytes, start, end, hash);
     this.inserted = found < 0;
     if (found >= 0) return this.order.data[this.positions.data[found]!]!;
@@ -63,20 +67,20 @@ export class Symtab {
 
   /** Position a name means, or undefined. */
   position(name: Uint8Array): Position | undefined {
-    const entry = this.probe(name, 0, name.length, hashBytes(name, 0, name.length));
+    const entry = this.probe(name, 0, name.length, hashName(name, 0, name.length));
     return entry < 0 ? undefined : this.positions.data[entry]!;
   }
 
   /** Makes a known name mean another position (S18). */
   redirect(name: Uint8Array, position: Position): void {
-    const entry = this.probe(name, 0, name.length, hashBytes(name, 0, name.length));
+    const entry = this.probe(name, 0, name.length, hashName(name, 0, name.length));
     if (entry >= 0) this.positions.data[entry] = position;
   }
 
   /** Entry of a name, or the complement of the free slot where it would go. */
   private probe(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
       const entry = this.slots[slot]! - 1;
       if (entry < 0) return ~slot;
       if (this.hashes.data[entry] === hash && this.equals(entry, bytes, start, end)) return entry;
@@ -94,7 +98,8 @@ export class Symtab {
     const slots = new Uint32Array(2 * this.slots.length);
     const mask = slots.length - 1;
     for (let entry = 0; entry < this.keys.length; entry++) {
-      let slot = this.hashes.data[entry]! & mask;
+      const hash = this.hashes.data[entry]!;
+      let slot = (hash ^ (hash >>> 15)) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = entry + 1;
     }
