@@ -4,7 +4,3 @@ export { memoryHost } from './host.ts';
 export type { Files, Host, LazyFile, WriteMode } from './host.ts';
 export type { LinkStats, PhaseTime } from './stats.ts';
 export type { Colors, LoadStep, LoadSwitch, Quoting, Settings } from './options/settings.ts';
-export { helpMarkdown, helpText } from './options/help.ts';
-export { splitResponse } from './options/response.ts';
-export { writeTar } from './tar.ts';
-export type { TarEntry } from './tar.ts';
