@@ -25,7 +25,7 @@ export type Space =
   (typeof externalKinds)[number] | 'type' | 'element' | 'data' | `local.${number}`;
 
 /** A function body without its size field. */
-export interface Body {
+interface Body {
   readonly start: number;
   readonly end: number;
 }

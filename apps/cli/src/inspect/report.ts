@@ -230,7 +230,7 @@ export interface InstructionReport {
   readonly target?: string;
 }
 
-export interface ContentsReport {
+interface ContentsReport {
   readonly number: number;
   readonly name: string;
   readonly offset: number;

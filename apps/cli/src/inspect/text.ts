@@ -49,7 +49,7 @@ export function* membersOf({ bytes, file, members }: Inspection): Generator<Insp
 }
 
 /** Control characters as `\x1b`: names come from the file. */
-export function visible(text: string): string {
+function visible(text: string): string {
   return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
     return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });

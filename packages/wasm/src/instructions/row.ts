@@ -10,7 +10,7 @@ import type { FormName } from './forms.ts';
  * 3. type `operands -> results` (see `OperandType`), `null` where the immediates decide how many there are;
  * 4. natural alignment as an exponent of two, for memory accesses.
  */
-export type InstructionRow = readonly [
+type InstructionRow = readonly [
   code: number,
   name: string,
   form: FormName,
