@@ -196,7 +196,10 @@ export class Lexer {
   #negative(start: number): void {
     const { text } = this;
     if (classOf(text.charCodeAt(start + 1)) === DIGIT) this.#number(start, start + 1);
-    else if (text.startsWith('inf', start + 1) && classOf(text.charCodeAt(start + 4)) === 0) {
+    else if (
+      text.startsWith('inf', start + 1) &&
+      (classOf(text.charCodeAt(start + 4)) & (LETTER | DIGIT)) === 0
+    ) {
       this.#token(FLOAT, start + 4);
     } else this.#token(MINUS, start + 1);
   }
