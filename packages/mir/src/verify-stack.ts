@@ -40,8 +40,8 @@ interface Frame {
   readonly restoredAtStart: boolean;
   /** Stack pointer restored on every path to the end so far. */
   restoredAtEnd: boolean;
-  /** `if`: the `else` has come; `try`: a `catch` has come. */
-  isSecond: boolean;
+  /** 0 at first, 1 behind `else` or `catch`, 2 behind `catch_all`. */
+  part: number;
 }
 
 class StackVerifier {
@@ -182,7 +182,7 @@ class StackVerifier {
       failed: false,
       restoredAtStart: this.restored,
       restoredAtEnd: true,
-      isSecond: false,
+      part: 0,
     };
     this.frames.push(this.frame);
     this.pushAll(params);
@@ -210,13 +210,13 @@ class StackVerifier {
     );
   }
 
-  /** The second part of an `if` or `try`. */
-  private second(params: ArrayLike<number>): void {
+  /** The next part of an `if` or `try`. */
+  private nextPart(part: number, params: ArrayLike<number>): void {
     const { frame } = this;
     this.endOfCode();
     this.stack.length = frame.height;
     frame.unreachable = frame.failed = false;
-    frame.isSecond = true;
+    frame.part = part;
     this.restored = frame.restoredAtStart;
     this.pushAll(params);
   }
@@ -237,7 +237,7 @@ class StackVerifier {
 
   private end(): void {
     const { frame } = this;
-    if (frame.tag === Tag.if && !frame.isSecond) {
+    if (frame.tag === Tag.if && frame.part === 0) {
       if (!sameTypes(frame.params, frame.results))
         this.structure('an `if` with results needs an `else`');
       frame.restoredAtEnd &&= frame.restoredAtStart;
@@ -263,6 +263,12 @@ class StackVerifier {
     if (frame.tag === Tag.loop) return frame.params;
     if (!this.frame.unreachable) this.leaveTo(frame);
     return frame.results;
+  }
+
+  /** The values stay, with the types of the label also where any would do. */
+  private branchIf(types: ArrayLike<number>): void {
+    this.popAll(types);
+    this.pushAll(types);
   }
 
   private branchTable(word: number): void {
@@ -345,19 +351,19 @@ class StackVerifier {
         this.tryTable(word);
         break;
       case Tag.else:
-        if (this.frame.tag !== Tag.if || this.frame.isSecond) this.structure('stands in no `if`');
-        else this.second(this.frame.params);
+        if (this.frame.tag === Tag.if && this.frame.part === 0) {
+          this.nextPart(1, this.frame.params);
+        } else this.structure('stands in no `if`');
         break;
       case Tag.catch:
-        if (this.frame.tag !== Tag.try) this.structure('stands in no `try`');
-        else this.second(signatureAt(signatures, navs.type[word]!).params);
-        break;
       case Tag.catch_all:
         if (this.frame.tag !== Tag.try) this.structure('stands in no `try`');
-        else this.second(NOTHING);
+        else if (this.frame.part === 2) this.structure('stands behind `catch_all`');
+        else if (tag === Tag.catch_all) this.nextPart(2, NOTHING);
+        else this.nextPart(1, signatureAt(signatures, navs.type[word]!).params);
         break;
       case Tag.delegate:
-        if (this.frame.tag !== Tag.try || this.frame.isSecond) this.structure('ends no `try`');
+        if (this.frame.tag !== Tag.try || this.frame.part > 0) this.structure('ends no `try`');
         else {
           this.close();
           this.target(word);
@@ -367,7 +373,7 @@ class StackVerifier {
         this.end();
         break;
       case Tag.rethrow:
-        if (this.target(word)?.tag !== Tag.try) this.structure('names no `try`');
+        if (!this.isCatch(word)) this.structure('stands in no `catch` of its label');
         this.setUnreachable();
         break;
       case Tag.throw:
@@ -384,7 +390,7 @@ class StackVerifier {
         break;
       case Tag.br_if:
         this.pop(I32);
-        this.peekAll(this.branch(word));
+        this.branchIf(this.branch(word));
         break;
       case Tag.br_table:
         this.branchTable(word);
@@ -459,6 +465,11 @@ class StackVerifier {
       default: // table_grow, table_fill
         this.table(this.row.name, navs.type[extra[word + 1]!]!);
     }
+  }
+
+  private isCatch(depth: number): boolean {
+    const frame = this.target(depth);
+    return frame?.tag === Tag.try && frame.part > 0;
   }
 
   private localType(local: number): number {

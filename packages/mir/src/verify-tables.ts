@@ -1,6 +1,6 @@
 /** Shape of a function's tables: parallel columns of equal length, offsets that ascend, rows that exist. */
 import { diagnose, mirCodes, type Diagnostic } from '@wasmwright/diagnostics';
-import { NavKind, NONE, UAV, type Mir, type References } from './mir.ts';
+import { NavKind, NONE, UAV, type Mir, type References, type SignatureTable } from './mir.ts';
 
 type Report = (table: string, problem: string) => void;
 
@@ -73,10 +73,17 @@ function verifyNavs({ navs, signatures }: References, report: Report): void {
     if (kind > NavKind.tag) report('navs', `row ${row} has the unknown kind ${kind}`);
     const hasSignature = kind === NavKind.function || kind === NavKind.tag;
     if (hasSignature && type >= signatures.count) report('navs', `row ${row} has no type`);
+    else if (kind === NavKind.tag && hasResults(signatures, type)) {
+      report('navs', `row ${row} is a tag whose type has results`);
+    }
     if ((kind === NavKind.global || kind === NavKind.table) && type > 0x17f) {
       report('navs', `row ${row} has no value type`);
     }
   }
+}
+
+function hasResults({ start, params }: SignatureTable, row: number): boolean {
+  return start[row + 1]! - start[row]! > params[row]!;
 }
 
 function verifyConstants({ uavs, navs, is64 }: References, report: Report): void {

@@ -116,6 +116,8 @@ describe('verifyMir reports', () => {
     [mirCodes.structure, 'else without if', '', 'block;else;end'],
     [mirCodes.structure, 'a second else', '', 'i32_const 0;if;else;else;end'],
     [mirCodes.structure, 'catch without try', '', 'block;catch_all;end'],
+    [mirCodes.structure, 'a catch behind catch_all', '', 'try;catch_all;catch_all;end'],
+    [mirCodes.structure, 'a rethrow in a try', '', 'try;rethrow 0;catch_all;end'],
     [mirCodes.structure, 'a rethrow outside', '', 'rethrow 0'],
     [
       mirCodes.structure,
