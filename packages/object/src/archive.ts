@@ -63,6 +63,9 @@ class ArchiveReader {
   /** The `//` member: names too long for a header. */
   private namesStart = 0;
   private namesEnd = 0;
+  /** Long names by offset, and how many bytes of the table belong to none yet. */
+  private readonly longNames = new Map<number, string>();
+  private namesLeft = 0;
 
   constructor(bytes: Uint8Array, file: string) {
     this.bytes = bytes;
@@ -92,6 +95,8 @@ class ArchiveReader {
     if (rawName === '//') {
       this.namesStart = start;
       this.namesEnd = end;
+      this.namesLeft = size;
+      this.longNames.clear();
     } else if (!TABLES.has(name)) {
       const nameLength = rawName.startsWith('#1/') ? Number(rawName.slice(3)) : 0;
       this.members.push({ name, start: start + nameLength, end, thin: this.thin });
@@ -149,15 +154,26 @@ class ArchiveReader {
       this.fail(objectCodes.archiveLongOffsetRange, { position: digits, offset });
       return undefined;
     }
+    const known = this.longNames.get(position);
+    if (known !== undefined) return known;
     const start = namesStart + position;
+    const limit = Math.min(namesEnd, start + this.namesLeft);
     let end = start;
-    while (end < namesEnd && bytes[end] !== 0x0a && bytes[end] !== 0) end++;
+    while (end < limit && bytes[end] !== 0x0a && bytes[end] !== 0) end++;
+    if (end === limit && limit < namesEnd) {
+      // Without this rule many headers could share the bytes of one huge name.
+      this.fail(objectCodes.archiveNamesOverlap, { position: digits });
+      return undefined;
+    }
     const isGnu = bytes[end] === 0x0a && end > start && bytes[end - 1] === 0x2f;
     if (end === namesEnd || (bytes[end] === 0x0a && !isGnu)) {
       this.fail(objectCodes.archiveLongUnterminated, { position: digits });
       return undefined;
     }
-    return decodeUtf8(bytes, start, isGnu ? end - 1 : end);
+    const name = decodeUtf8(bytes, start, isGnu ? end - 1 : end);
+    this.longNames.set(position, name);
+    this.namesLeft -= end - start;
+    return name;
   }
 
   private failTerminator(rawName: string): boolean {

@@ -12,7 +12,10 @@ export function readLinking(draft: Draft): void {
   const at = input.pos;
   const version = input.u32();
   if (version !== 2) input.fail(objectCodes.metadataVersion, { version }, at);
+  const seen = new Set<number>();
   readSubsections(draft, 'linking', (id) => {
+    if (seen.has(id)) input.fail(objectCodes.repeatedSubsection, { id });
+    seen.add(id);
     if (id === 8) readSymbols(draft);
     else if (id === 5) readSegmentInfo(draft);
     else if (id === 6) readInitFunctions(draft);
@@ -58,7 +61,10 @@ function readSegmentInfo(draft: Draft): void {
   for (let row = 0; row < count && input.ok; row++) {
     segments.nameStart[row] = input.string();
     segments.nameEnd[row] = input.pos;
-    segments.alignment[row] = Math.min(input.u32(), 63);
+    const alignmentAt = input.pos;
+    const alignment = input.u32();
+    if (alignment > 31) input.fail(objectCodes.segmentAlignment, { alignment }, alignmentAt);
+    segments.alignment[row] = alignment;
     segments.flags[row] = input.u32();
   }
 }

@@ -5,7 +5,7 @@ import { importCount } from './definitions.ts';
 import type { Draft } from './draft.ts';
 import { readSubsections } from './linking.ts';
 
-/** What is said about the entries of a name map, and how many indices are valid. */
+/** A name map: what is said about its entries, and which of the valid indices have a name already. */
 interface NameMap {
   readonly twice:
     | typeof objectCodes.functionNamedTwice
@@ -15,53 +15,45 @@ interface NameMap {
     | typeof objectCodes.functionNameEntry
     | typeof objectCodes.globalNameEntry
     | typeof objectCodes.segmentNameEntry;
-  readonly indices: number;
+  readonly named: Uint8Array;
+  readonly keep?: (index: number, start: number, end: number) => void;
 }
 
 /** Reads the `name` section. */
 export function readNames(draft: Draft): void {
+  const { functions, globals, segments } = draft;
+  const imported = importCount(draft, 0);
+  const functionNames: NameMap = {
+    twice: objectCodes.functionNamedTwice,
+    invalid: objectCodes.functionNameEntry,
+    named: new Uint8Array(imported + functions.count),
+    keep: (index, start, end) => {
+      if (index < imported) return;
+      functions.debugNameStart[index - imported] = start;
+      functions.debugNameEnd[index - imported] = end;
+    },
+  };
+  const globalNames: NameMap = {
+    twice: objectCodes.globalNamedTwice,
+    invalid: objectCodes.globalNameEntry,
+    named: new Uint8Array(importCount(draft, 3) + globals.count),
+  };
+  const segmentNames: NameMap = {
+    twice: objectCodes.segmentNamedTwice,
+    invalid: objectCodes.segmentNameEntry,
+    named: new Uint8Array(segments.count),
+  };
   readSubsections(draft, 'name', (id) => {
-    if (id === 1) readFunctionNames(draft);
-    else if (id === 7) {
-      const indices = importCount(draft, 3) + draft.globals.count;
-      readNameMap(draft, {
-        twice: objectCodes.globalNamedTwice,
-        invalid: objectCodes.globalNameEntry,
-        indices,
-      });
-    } else if (id === 9) {
-      readNameMap(draft, {
-        twice: objectCodes.segmentNamedTwice,
-        invalid: objectCodes.segmentNameEntry,
-        indices: draft.segments.count,
-      });
-    } else return false;
+    if (id === 1) readNameMap(draft, functionNames);
+    else if (id === 7) readNameMap(draft, globalNames);
+    else if (id === 9) readNameMap(draft, segmentNames);
+    else return false;
     return true;
   });
 }
 
-function readFunctionNames(draft: Draft): void {
-  const { functions } = draft;
-  const imported = importCount(draft, 0);
-  const map = {
-    twice: objectCodes.functionNamedTwice,
-    invalid: objectCodes.functionNameEntry,
-    indices: imported + functions.count,
-  };
-  readNameMap(draft, map, (index, start, end) => {
-    if (index < imported) return;
-    functions.debugNameStart[index - imported] = start;
-    functions.debugNameEnd[index - imported] = end;
-  });
-}
-
-function readNameMap(
-  draft: Draft,
-  { twice, invalid, indices }: NameMap,
-  keep?: (index: number, start: number, end: number) => void,
-): void {
+function readNameMap(draft: Draft, { twice, invalid, named, keep }: NameMap): void {
   const { input } = draft;
-  const seen = new Uint8Array(indices);
   const count = input.u32();
   for (let i = 0; i < count && input.ok; i++) {
     const at = input.pos;
@@ -69,10 +61,10 @@ function readNameMap(
     const start = input.string();
     if (!input.ok) return;
     const end = input.pos;
-    if (seen[index] === 1) input.fail(twice, {}, at);
-    else if (index >= indices || start === end) input.fail(invalid, {}, at);
+    if (named[index] === 1) input.fail(twice, {}, at);
+    else if (index >= named.length || start === end) input.fail(invalid, {}, at);
     else {
-      seen[index] = 1;
+      named[index] = 1;
       keep?.(index, start, end);
     }
   }

@@ -18,13 +18,11 @@ const UNDEFINED = 0x10;
 const EXPLICIT_NAME = 0x40;
 const ABSOLUTE = 0x200;
 
-/** Kinds of symbols that are an index in a space with imports, and what is said about a wrong one. */
-const ELEMENTS = {
-  0: { external: 0, invalid: objectCodes.functionSymbolIndex, weak: undefined },
-  2: { external: 3, invalid: objectCodes.globalSymbolIndex, weak: objectCodes.undefinedWeakGlobal },
-  4: { external: 4, invalid: objectCodes.tagSymbolIndex, weak: objectCodes.undefinedWeakGlobal },
-  5: { external: 1, invalid: objectCodes.tableSymbolIndex, weak: objectCodes.undefinedWeakTable },
-} as const;
+/** Kinds of symbols that are an index in a space with imports. */
+type ElementKind = 0 | 2 | 4 | 5;
+
+/** `ExternalKind` of such a kind. */
+const EXTERNAL = { 0: 0, 2: 3, 4: 4, 5: 1 } as const;
 
 type Columns = Omit<SymbolTable, 'count'>;
 
@@ -97,22 +95,23 @@ function readElement(
   draft: Draft,
   table: Columns,
   row: number,
-  kind: 0 | 2 | 4 | 5,
+  kind: ElementKind,
   at: number,
 ): void {
   const { input } = draft;
-  const { external, invalid, weak } = ELEMENTS[kind];
+  const external = EXTERNAL[kind];
   const flags = table.flags[row]!;
-  const undefinedSymbol = (flags & UNDEFINED) !== 0;
+  const isUndefined = (flags & UNDEFINED) !== 0;
   const index = input.u32();
   if (!input.ok) return;
   const imported = importCount(draft, external);
   const isImport = index < imported;
-  if (index >= imported + definedCount(draft, kind) || isImport !== undefinedSymbol) {
-    input.fail(invalid, {}, at);
+  if (index >= imported + definedCount(draft, kind) || isImport !== isUndefined) {
+    failIndex(input, kind, at);
     return;
   }
-  if (undefinedSymbol && weak !== undefined && (flags & BINDING) === WEAK) {
+  if (isUndefined && kind !== 0 && (flags & BINDING) === WEAK) {
+    const weak = kind === 5 ? objectCodes.undefinedWeakTable : objectCodes.undefinedWeakGlobal;
     input.fail(weak, {}, at);
     return;
   }
@@ -128,7 +127,14 @@ function readElement(
   }
 }
 
-function definedCount(draft: Draft, kind: 0 | 2 | 4 | 5): number {
+function failIndex(input: Input, kind: ElementKind, at: number): void {
+  if (kind === 0) input.fail(objectCodes.functionSymbolIndex, {}, at);
+  else if (kind === 2) input.fail(objectCodes.globalSymbolIndex, {}, at);
+  else if (kind === 4) input.fail(objectCodes.tagSymbolIndex, {}, at);
+  else input.fail(objectCodes.tableSymbolIndex, {}, at);
+}
+
+function definedCount(draft: Draft, kind: ElementKind): number {
   if (kind === 0) return draft.functions.count;
   if (kind === 2) return draft.globals.count;
   return kind === 4 ? draft.tags.count : draft.tables.count;

@@ -198,6 +198,11 @@ export const objects: readonly Case[] = [
   ['invalid data segment name entry', names(9, named(1, 'a'))],
   ['unexpected metadata version: 1 (Expected: 2)', mkModule(custom('linking', [1]))],
   ['too many segment names', mkModule(linking(section(5, vec([[...str('s'), 0, 0]]))))],
+  ['linking sub-section 8 appears twice', mkModule(linking(section(8, [0]), section(8, [0])))],
+  [
+    'invalid segment alignment: 32',
+    mkModule(oneSegment, linking(section(5, vec([[...str('s'), 32, 0]])))),
+  ],
   ['invalid function symbol: 3', mkModule(linking(section(6, vec([[0, 3]]))))],
   [
     'producers section does not have unique fields',
@@ -438,6 +443,10 @@ export const archives: readonly Case[] = [
   [
     'string table at long name offset 0 not terminated',
     mkArchive([long('ab'), { ...plain, name: '/0' }]),
+  ],
+  [
+    'long names overlap at offset 1 of the string table',
+    mkArchive([long('abcdef/\nx'), { ...plain, name: '/0' }, { ...plain, name: '/1' }]),
   ],
   [
     'offset to next archive member past the end of the archive after member a.o',

@@ -374,6 +374,18 @@ export const objectCodes = {
     text: '{file}: target features section contains repeated feature "{feature}"',
     hint: MALFORMED,
   },
+  repeatedSubsection: {
+    code: 'WW1094',
+    severity: 'fatal',
+    text: '{file}: linking sub-section {id} appears twice',
+    hint: MALFORMED,
+  },
+  segmentAlignment: {
+    code: 'WW1095',
+    severity: 'fatal',
+    text: '{file}: invalid segment alignment: {alignment}',
+    hint: 'the alignment of a segment is written as an exponent of two, at most 31',
+  },
 
   // Symbols (I12)
   functionSymbolIndex: {
@@ -628,6 +640,12 @@ export const objectCodes = {
     code: 'WW1157',
     severity: 'fatal',
     text: '{file}: failed to parse archive: truncated or malformed archive (string table at long name offset {position} not terminated)',
+    hint: VERIFY_ARCHIVE,
+  },
+  archiveNamesOverlap: {
+    code: 'WW1159',
+    severity: 'fatal',
+    text: '{file}: failed to parse archive: truncated or malformed archive (long names overlap at offset {position} of the string table)',
     hint: VERIFY_ARCHIVE,
   },
   archiveMemberEnd: {
