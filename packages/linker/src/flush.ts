@@ -12,6 +12,7 @@ import { listImports, resolveIndirectTable, sizeIndirectTable } from './imports.
 import { layOut } from './layout.ts';
 import { type Link, Stop } from './link.ts';
 import { linkerCodes } from '@wasmwright/diagnostics';
+import { mapText } from './map.ts';
 import { mark } from './mark.ts';
 import { assignNumbers, collectTypes } from './number.ts';
 import { forceExports } from './prelink.ts';
@@ -50,23 +51,30 @@ export interface LinkResult {
 export function flush(prelinked: Link): LinkResult {
   const link = prelinked.fork();
   const state = new Flush(link);
-  let bytes: Uint8Array | undefined;
+  let output: Output | undefined;
   try {
-    bytes = run(state);
+    output = run(state);
   } catch (stop) {
     if (!(stop instanceof Stop)) throw stop;
   }
   const diagnostics = [...prelinked.diagnostics, ...link.diagnostics];
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return {
-    ...(failed || bytes === undefined ? {} : { bytes }),
+    ...(failed || output === undefined ? {} : { bytes: output.bytes }),
+    ...(output?.map === undefined ? {} : { map: output.map }),
+    ...(link.whyExtract === undefined ? {} : { whyExtract: link.whyExtract }),
     diagnostics,
     stdout: [...prelinked.stdout, ...link.stdout],
     stats: statistics(state),
   };
 }
 
-function run(state: Flush): Uint8Array {
+interface Output {
+  readonly bytes: Uint8Array;
+  readonly map: string | undefined;
+}
+
+function run(state: Flush): Output {
   const { link } = state;
   link.phase('mark');
   mark(state);
@@ -92,8 +100,8 @@ function run(state: Flush): Uint8Array {
   buildCustomSections(state);
   checkMutableGlobals(state);
   link.phase('write');
-  const { bytes } = writeOutput(state);
-  return bytes;
+  const { bytes, sections } = writeOutput(state);
+  return { bytes, map: link.settings.map ? mapText(state, sections) : undefined };
 }
 
 /** U6. */

@@ -190,6 +190,8 @@ export class Link {
   skippedBitcode: string[] = [];
   /** What `--why-extract` prints, in order (Q2). */
   extractions: Extraction[] = [];
+  /** Text of `--why-extract`, if it was asked for, from the point on where nothing more is extracted. */
+  whyExtract: string | undefined;
 
   constructor(options: LinkOptions) {
     this.options = options;
@@ -225,6 +227,7 @@ export class Link {
     copy.legacyTable = this.legacyTable;
     copy.skippedBitcode = this.skippedBitcode;
     copy.extractions = this.extractions;
+    copy.whyExtract = this.whyExtract;
     return copy;
   }
 

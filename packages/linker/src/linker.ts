@@ -1,5 +1,5 @@
 /** The public face of the linker: inputs in, output and diagnostics out. */
-import { type Diagnostic, diagnose, linkerCodes } from '@wasmwright/diagnostics';
+import { diagnose, linkerCodes } from '@wasmwright/diagnostics';
 import { detectMemberKind, parseArchive, type ParsedArchive } from '@wasmwright/object';
 import { flush, type LinkResult } from './flush.ts';
 import { Link, Stop } from './link.ts';
@@ -170,7 +170,7 @@ class LinkerState implements Linker {
   flush(): LinkResult {
     if (this.stage === 'loading') this.prelink();
     if (this.stage === 'prelinked') return flush(this.link);
-    return failure(this.link.diagnostics, this.link.stdout);
+    return failure(this.link);
   }
 
   private addInput(
@@ -201,10 +201,11 @@ class LinkerState implements Linker {
   }
 }
 
-function failure(diagnostics: readonly Diagnostic[], stdout: readonly string[]): LinkResult {
+function failure({ diagnostics, stdout, whyExtract }: Link): LinkResult {
   return {
     diagnostics,
     stdout,
+    ...(whyExtract === undefined ? {} : { whyExtract }),
     stats: {
       objects: 0,
       functions: 0,

@@ -12,6 +12,7 @@ import { processStubLibraries } from './stub-libraries.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 import { addFirstSymbols, addOptionalSymbols } from './synthetic.ts';
 import { dropLazy, resolveVariants, stubWeakUndefined } from './variants.ts';
+import { whyExtractText } from './why.ts';
 import { addWrapped, applyWrapped } from './wrap.ts';
 
 /** Resolves all names. Throws `Stop` after a fatal diagnostic or at the points where wasm-ld stops for errors. */
@@ -27,6 +28,7 @@ export function prelink(link: Link): void {
   link.stopOnError();
   const wrapped = addWrapped(link);
   processStubLibraries(link);
+  if (link.settings.whyExtract) link.whyExtract = whyExtractText(link);
   addOptionalSymbols(link);
   resolveVariants(link);
   link.stopOnError();
