@@ -1,0 +1,221 @@
+// The types random programs use, and their constants.
+
+import type { Random } from '../random.ts';
+
+/** A type with what the generator needs to know of it. */
+export interface AirType {
+  /** As it is written. */
+  readonly text: string;
+  readonly kind:
+    | 'void'
+    | 'bool'
+    | 'int'
+    | 'float'
+    | 'enum'
+    | 'errorSet'
+    | 'struct'
+    | 'array'
+    | 'optional'
+    | 'errorUnion'
+    | 'union'
+    | 'pointer'
+    | 'slice';
+  /** A random constant, as written inside `<T, …>`. */
+  constant(random: Random): string;
+}
+
+/** An integer type. */
+export interface IntType extends AirType {
+  readonly kind: 'int';
+  readonly bits: number;
+  readonly signed: boolean;
+}
+
+/** A type with elements, fields or a payload. */
+export interface CompoundType extends AirType {
+  /** Fields of a struct or union; the child of an array, optional, pointer, slice; set and payload of an error union. */
+  readonly parts: readonly AirType[];
+  /** Names of the fields of a struct or union and of the values of an enum. */
+  readonly names: readonly string[];
+  /** Elements of an array. */
+  readonly length: number;
+  /** Tag of a union. */
+  readonly tag: AirType | undefined;
+  readonly isPacked: boolean;
+}
+
+/** The operand `<T, v>` for a type and a random constant of it. */
+export function constantOf(type: AirType, random: Random): string {
+  if (type.kind === 'void') return 'void_value';
+  return `<${type.text}, ${type.constant(random)}>`;
+}
+
+const widths = [1, 7, 8, 15, 16, 24, 31, 32, 33, 40, 63, 64] as const;
+
+/** The widths a random integer type may have. */
+export const integerWidths: readonly number[] = widths;
+
+/** `u8`, `i33`; `usize` by name. */
+export function intType(bits: number, signed: boolean, name?: string): IntType {
+  const low = signed ? -(1n << BigInt(bits - 1)) : 0n;
+  const high = (1n << BigInt(signed ? bits - 1 : bits)) - 1n;
+  const wrap = (value: bigint): bigint =>
+    signed ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+  return {
+    text: name ?? `${signed ? 'i' : 'u'}${bits}`,
+    kind: 'int',
+    bits,
+    signed,
+    constant: (random) => {
+      const edges = [low, low + 1n, 0n, 1n, 2n, high, high - 1n, 1n << BigInt(random.below(bits))];
+      const any = (BigInt(random.u32()) << 32n) | BigInt(random.u32());
+      const value =
+        random.below(3) === 0
+          ? any
+          : random.below(2) === 0
+            ? random.pick(edges)
+            : BigInt(random.below(20));
+      return wrap(value).toString();
+    },
+  };
+}
+
+export const voidType: AirType = { text: 'void', kind: 'void', constant: () => 'void_value' };
+export const boolType: AirType = {
+  text: 'bool',
+  kind: 'bool',
+  constant: (random) => random.pick(['true', 'false']),
+};
+export const usize: IntType = intType(32, false, 'usize');
+
+const floats = [
+  '0.0',
+  '-0.0',
+  '1.0',
+  '-1.5',
+  '0.1',
+  '1.0e10',
+  '-3.0e-5',
+  '16777217.0',
+  'inf',
+  '-inf',
+  'nan',
+  '255.5',
+  '1.0e38',
+];
+
+function floatType(text: string): AirType {
+  return { text, kind: 'float', constant: (random) => random.pick(floats) };
+}
+export const f32: AirType = floatType('f32');
+export const f64: AirType = floatType('f64');
+
+const plain = { parts: [], names: [], length: 0, tag: undefined, isPacked: false };
+
+export function pointerTo(child: AirType, isConst = false): CompoundType {
+  const text = `*${isConst ? 'const ' : ''}${child.text}`;
+  return { ...plain, text, kind: 'pointer', parts: [child], constant: () => 'undef' };
+}
+
+export function sliceOf(child: AirType): CompoundType {
+  return {
+    ...plain,
+    text: `[]${child.text}`,
+    kind: 'slice',
+    parts: [child],
+    constant: () => 'undef',
+  };
+}
+
+export function arrayOf(length: number, child: AirType): CompoundType {
+  const constant = (random: Random): string =>
+    `.{ ${Array.from({ length }, () => child.constant(random)).join(', ')} }`;
+  return {
+    ...plain,
+    text: `[${length}]${child.text}`,
+    kind: 'array',
+    parts: [child],
+    length,
+    constant,
+  };
+}
+
+export function optionalOf(child: AirType): CompoundType {
+  const constant = (random: Random): string =>
+    random.below(3) === 0 ? 'null' : `<${child.text}, ${child.constant(random)}>`;
+  return { ...plain, text: `?${child.text}`, kind: 'optional', parts: [child], constant };
+}
+
+export function errorSetOf(names: readonly string[]): CompoundType {
+  return {
+    ...plain,
+    text: `error{${names.join(', ')}}`,
+    kind: 'errorSet',
+    names,
+    constant: (random) => `error.${random.pick(names)}`,
+  };
+}
+
+export function errorUnionOf(set: CompoundType, payload: AirType): CompoundType {
+  const constant = (random: Random): string =>
+    random.below(3) === 0 ? set.constant(random) : payload.constant(random);
+  return {
+    ...plain,
+    text: `${set.text}!${payload.text}`,
+    kind: 'errorUnion',
+    parts: [set, payload],
+    constant,
+  };
+}
+
+/** A declared type: the type, and its declaration. */
+export interface Declared {
+  readonly type: CompoundType;
+  readonly declaration: string;
+}
+
+export function structOf(
+  name: string,
+  layout: '' | 'extern' | 'packed',
+  parts: readonly AirType[],
+): Declared {
+  const names = parts.map((_, at) => `f${at}`);
+  const fields = parts.map((part, at) => `${names[at]}: ${part.text}`).join(', ');
+  const constant = (random: Random): string =>
+    `.{ ${parts.map((part, at) => `.${names[at]} = ${part.constant(random)}`).join(', ')} }`;
+  const isPacked = layout === 'packed';
+  return {
+    type: { ...plain, text: name, kind: 'struct', parts, names, isPacked, constant },
+    declaration: `type ${name} = ${layout === '' ? '' : `${layout} `}struct { ${fields} }`,
+  };
+}
+
+export function enumOf(name: string, tag: IntType, values: readonly bigint[]): Declared {
+  const names = values.map((_, at) => `v${at}`);
+  const list = names.map((value, at) => `${value} = ${values[at]}`).join(', ');
+  return {
+    type: {
+      ...plain,
+      text: name,
+      kind: 'enum',
+      names,
+      parts: [tag],
+      constant: (random) => `.${random.pick(names)}`,
+    },
+    declaration: `type ${name} = enum(${tag.text}) { ${list} }`,
+  };
+}
+
+/** A tagged union; the tag has as many values as there are fields. */
+export function unionOf(name: string, tag: CompoundType, parts: readonly AirType[]): Declared {
+  const names = tag.names.slice(0, parts.length);
+  const fields = parts.map((part, at) => `${names[at]}: ${part.text}`).join(', ');
+  const constant = (random: Random): string => {
+    const at = random.below(parts.length);
+    return `.{ .${names[at]} = ${parts[at]!.constant(random)} }`;
+  };
+  return {
+    type: { ...plain, text: name, kind: 'union', parts, names, tag, constant },
+    declaration: `type ${name} = union(${tag.text}) { ${fields} }`,
+  };
+}
