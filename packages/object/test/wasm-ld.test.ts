@@ -62,6 +62,7 @@ function report(args: readonly string[], directory: string): string {
   const { stderr } = spawnSync('wasm-ld-19', ['--no-entry', ...args, '-o', 'out.wasm'], {
     cwd: directory,
     encoding: 'utf8',
+    env: { ...process.env, LLVM_DISABLE_SYMBOLIZATION: '1' }, // of the stack, when it aborts
   });
   return stderr.split('\n')[0]!.replace(/^wasm-ld-19: error: |^LLVM ERROR: /, '');
 }
