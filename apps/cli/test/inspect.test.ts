@@ -64,9 +64,29 @@ describe('JSON', () => {
     expect(report.relocations?.length).toBeGreaterThan(20);
   });
 
+  it('is what the function returns', () => {
+    for (const file of ['program.o', 'shared.so', 'features.wasm', 'library.a']) {
+      const printed: unknown = JSON.parse(run(['--json', '-hxtrds', file, file]).out);
+      const report: unknown = JSON.parse(JSON.stringify(inspect(read(file), file, everything)));
+      expect(printed).toEqual([report, report]);
+    }
+    const nothing = run(['--json', 'missing.o'], {});
+    expect([nothing.status, nothing.out]).toEqual([1, '[]\n']);
+  });
+
+  it('has a bad member make the status 1', () => {
+    const bytes = read('library.a');
+    const member = inspect(bytes, 'library.a', everything).members![0]!;
+    const damaged = bytes.slice();
+    damaged[member.offset + 4] = 2;
+    for (const args of [['--json', 'x.a'], ['x.a']]) {
+      expect(run(args, { 'x.a': damaged }).status).toBe(1);
+    }
+  });
+
   it('has only the parts asked for', () => {
     const [report] = JSON.parse(run(['--json', '-t', 'program.o']).out) as [Report];
-    expect(Object.keys(report)).toEqual(['file', 'kind', 'size', 'diagnostics', 'symbols']);
+    expect(Object.keys(report)).toEqual(['file', 'kind', 'size', 'symbols', 'diagnostics']);
   });
 });
 

@@ -13,7 +13,7 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** Decodes UTF-8; an invalid sequence becomes U+FFFD. A byte order mark is kept: it is part of the name. */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string {
-  return decoder.decode(bytes.subarray(start, end));
+  return decoder.decode(bytes.slice(start, end)); // a copy: browsers refuse views of shared memory
 }
 
 /** Encodes as UTF-8; a lone surrogate becomes U+FFFD. */

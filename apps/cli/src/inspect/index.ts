@@ -5,8 +5,8 @@ import { examine, type Inspection } from './inspection.ts';
 import { nodeInspectHost } from './node-host.ts';
 import { helpText, parseOptions } from './options.ts';
 import { membersOf, writeText } from './text.ts';
-import { toReport } from './to-report.ts';
-import type { Report } from './report.ts';
+import { writeJson } from './json.ts';
+import { isError } from './to-report.ts';
 
 export type { Report } from './report.ts';
 export { inspect } from './to-report.ts';
@@ -35,13 +35,12 @@ export function runInspect(args: readonly string[], host: InspectHost = nodeInsp
     host.out(helpText());
     return 0;
   }
-  const reports: Report[] = [];
   const out = new LineBuffer(host);
   let failed = false;
   const tell = (diagnostics: readonly Diagnostic[]): void => {
     out.flush();
     for (const diagnostic of diagnostics) host.err(`${renderText(diagnostic)}\n`);
-    failed ||= diagnostics.some(({ severity }) => severity === 'error');
+    failed ||= diagnostics.some(isError);
   };
   const show = (inspection: Inspection): void => {
     writeText(inspection, options, out.line);
@@ -51,7 +50,8 @@ export function runInspect(args: readonly string[], host: InspectHost = nodeInsp
       show(member);
     }
   };
-  for (const [i, path] of options.paths.entries()) {
+  let shown = 0;
+  for (const path of options.paths) {
     let bytes: Uint8Array;
     try {
       bytes = host.read(path);
@@ -62,24 +62,17 @@ export function runInspect(args: readonly string[], host: InspectHost = nodeInsp
     }
     const inspection = examine(bytes, path);
     if (options.json) {
-      const report = toReport(inspection, options);
-      reports.push(report);
-      failed ||= hasErrors(report);
+      out.line(shown++ === 0 ? '[{' : '}, {');
+      writeJson(inspection, options, out.line);
+      failed ||= inspection.memberFailed === true || inspection.diagnostics.some(isError);
     } else {
-      if (i > 0) out.line('');
+      if (shown++ > 0) out.line('');
       show(inspection);
     }
   }
+  if (options.json) out.line(shown === 0 ? '[]' : '}]');
   out.flush();
-  if (options.json) host.out(`${JSON.stringify(reports, null, 2)}\n`);
   return failed ? 1 : 0;
-}
-
-function hasErrors({ diagnostics, members = [] }: Report): boolean {
-  return (
-    diagnostics.some(({ severity }) => severity === 'error') ||
-    members.some(({ report }) => report !== undefined && hasErrors(report))
-  );
 }
 
 /** Collects lines and prints them in blocks. */

@@ -22,6 +22,8 @@ export interface Inspection {
   readonly kind: FileKind;
   readonly diagnostics: Diagnostic[];
   readonly members: readonly ArchiveMember[];
+  /** Set when a member that was reported has an error. */
+  memberFailed?: boolean;
   /** Modules only. */
   readonly model?: Model;
   readonly names?: IndexNameTable;

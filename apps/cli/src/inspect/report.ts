@@ -14,8 +14,6 @@ export interface Report {
   readonly file: string;
   readonly kind: FileKind;
   readonly size: number;
-  /** What is wrong with the file; everything in front of the damage is reported all the same. */
-  readonly diagnostics: readonly Diagnostic[];
   /** Archives. */
   readonly members?: readonly MemberReport[];
   /** Modules: `--headers`. */
@@ -30,6 +28,8 @@ export interface Report {
   readonly code?: readonly CodeReport[];
   /** Modules: `--contents`. */
   readonly contents?: readonly ContentsReport[];
+  /** What is wrong with the file; everything in front of the damage is reported all the same. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** A member of an archive; `report` is missing for members of thin archives, whose bytes are other files. */
@@ -230,7 +230,7 @@ export interface InstructionReport {
   readonly target?: string;
 }
 
-interface ContentsReport {
+export interface ContentsReport {
   readonly number: number;
   readonly name: string;
   readonly offset: number;

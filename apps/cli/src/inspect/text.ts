@@ -4,7 +4,7 @@ import { relocationsOf, symbolsOf } from './object.ts';
 import type { Parts } from './options.ts';
 import type { CodeReport, Details, InstructionReport, SectionReport } from './report.ts';
 import { sectionLines } from './section-text.ts';
-import { codeOf, detailsOf, hexText, sectionFilter } from './to-report.ts';
+import { codeOf, detailsOf, sectionFilter } from './to-report.ts';
 
 /** Takes one line, without its end. */
 export type Line = (text: string) => void;
@@ -184,7 +184,7 @@ function comment({ target, text }: InstructionReport): string {
 
 function writeBytes(bytes: Uint8Array, start: number, end: number, text: string, line: Line): void {
   for (let at = start; at < end; at += BYTES) {
-    const part = hexText(bytes.subarray(at, Math.min(end, at + BYTES)), ' ');
+    const part = hexText(bytes.subarray(at, Math.min(end, at + BYTES)));
     const right = at === start ? ` ${visible(text)}` : '';
     line(` ${hex(at)}: ${part.padEnd(3 * BYTES - 1)} |${right}`);
   }
@@ -197,6 +197,15 @@ function writeContents(section: SectionReport, bytes: Uint8Array, line: Line): v
   for (let at = section.offset; at < end; at += 16) {
     const part = bytes.subarray(at, Math.min(end, at + 16));
     const text = String.fromCharCode(...part).replace(/[^\x20-\x7e]/g, '.');
-    line(` ${hex(at)}: ${hexText(part, ' ').padEnd(47)}  ${text}`);
+    line(` ${hex(at)}: ${hexText(part).padEnd(47)}  ${text}`);
   }
+}
+
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => hex(byte, 2));
+
+/** Two digits per byte, blanks between. */
+function hexText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += text === '' ? HEX[byte]! : ` ${HEX[byte]!}`;
+  return text;
 }

@@ -1,12 +1,22 @@
 // An inspection as the value `--json` prints.
-import { diagnose, inspectCodes } from '@wasmwright/diagnostics';
+import { diagnose, inspectCodes, type Diagnostic } from '@wasmwright/diagnostics';
 import { disassemble } from './disassemble.ts';
 import { examine, type Inspection } from './inspection.ts';
 import { countOf, type Model } from './model.ts';
 import type { IndexNameTable } from './names.ts';
 import { CodeTargets, comdatsOf, initFunctionsOf, relocationsOf, symbolsOf } from './object.ts';
 import type { Parts } from './options.ts';
-import type { Details, FunctionReport, MemberReport, Report } from './report.ts';
+import type {
+  ContentsReport,
+  Details,
+  FunctionReport,
+  MemberReport,
+  Report,
+  SectionReport,
+} from './report.ts';
+
+/** A field of a report. Lists that may be long are made entry by entry, as they are asked for. */
+type Field = readonly [key: keyof Report, value: unknown];
 
 /**
  * Looks at one file and reports the parts asked for.
@@ -16,34 +26,51 @@ import type { Details, FunctionReport, MemberReport, Report } from './report.ts'
  * inspect(bytes, 'main.o', { ...noParts, symbols: true }).symbols?.map(({ name }) => name);
  */
 export function inspect(bytes: Uint8Array, file: string, parts: Parts): Report {
-  return toReport(examine(bytes, file), parts);
+  const report: Partial<Record<keyof Report, unknown>> = {};
+  for (const [key, value] of reportFields(examine(bytes, file), parts)) {
+    report[key] = isLazy(value) ? [...value] : value;
+  }
+  return report as Report;
 }
 
-/** Reports what an inspection found. */
-export function toReport(inspection: Inspection, parts: Parts): Report {
+/** True for the lists `reportFields` gives as generators. */
+export function isLazy(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+/**
+ * The report of an inspection, field by field. Each list must be used up before the next field's: the diagnostics, at the end,
+ * include what was found on the way.
+ */
+export function* reportFields(inspection: Inspection, parts: Parts): Generator<Field> {
   const { file, kind, bytes, model, names, object, diagnostics } = inspection;
-  const head = { file, kind, size: bytes.length, diagnostics };
-  if (kind === 'archive') return { ...head, members: membersOf(inspection, parts) };
-  if (model === undefined || names === undefined) return head;
-  const wants = sectionFilter(inspection, parts);
-  const sections = model.sections.filter(({ number }) => wants(number));
-  return {
-    ...head,
-    ...(parts.headers ? { sections } : {}),
-    ...(parts.details ? { details: detailsOf(model, names, object) } : {}),
-    ...(parts.symbols ? { symbols: object === undefined ? [] : symbolsOf(object, model) } : {}),
-    ...(parts.relocations
-      ? { relocations: object === undefined ? [] : [...relocationsOf(object, wants)] }
-      : {}),
-    ...(parts.disassemble ? { code: [...codeOf(inspection)] } : {}),
-    ...(parts.contents
-      ? {
-          contents: sections.map(({ number, name, offset, size }) => {
-            return { number, name, offset, hex: hexText(bytes.subarray(offset, offset + size)) };
-          }),
-        }
-      : {}),
-  };
+  yield ['file', file];
+  yield ['kind', kind];
+  yield ['size', bytes.length];
+  if (kind === 'archive') yield ['members', membersOf(inspection, parts)];
+  if (model !== undefined && names !== undefined) {
+    const wants = sectionFilter(inspection, parts);
+    const sections = model.sections.filter(({ number }) => wants(number));
+    if (parts.headers) yield ['sections', sections];
+    if (parts.details) yield ['details', detailsOf(model, names, object)];
+    if (parts.symbols) yield ['symbols', object === undefined ? [] : symbolsOf(object, model)];
+    if (parts.relocations) {
+      yield ['relocations', object === undefined ? [] : relocationsOf(object, wants)];
+    }
+    if (parts.disassemble) yield ['code', codeOf(inspection)];
+    if (parts.contents) yield ['contents', contentsOf(bytes, sections)];
+  }
+  yield ['diagnostics', diagnostics];
+}
+
+function* contentsOf(
+  bytes: Uint8Array,
+  sections: readonly SectionReport[],
+): Generator<ContentsReport> {
+  for (const { number, name, offset, size } of sections) {
+    const hex = Buffer.from(bytes.buffer, bytes.byteOffset + offset, size).toString('hex');
+    yield { number, name, offset, hex };
+  }
 }
 
 /** Which sections to show; a name that no section has is a warning. */
@@ -70,12 +97,21 @@ export function codeOf({ model, names, object }: Inspection): ReturnType<typeof 
   return disassemble(model!, names!, targets);
 }
 
-function membersOf({ bytes, file, members }: Inspection, parts: Parts): MemberReport[] {
-  return members.map(({ name, start, end, thin }) => {
+function* membersOf(archive: Inspection, parts: Parts): Generator<MemberReport> {
+  const { bytes, file, members } = archive;
+  for (const { name, start, end, thin } of members) {
     const head = { name, offset: start, size: end - start };
-    if (thin) return head;
-    return { ...head, report: inspect(bytes.subarray(start, end), `${file}(${name})`, parts) };
-  });
+    if (thin) yield head;
+    else {
+      const report = inspect(bytes.subarray(start, end), `${file}(${name})`, parts);
+      if (report.diagnostics.some(isError)) archive.memberFailed = true;
+      yield { ...head, report };
+    }
+  }
+}
+
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
 }
 
 /** Everything the sections list. */
@@ -126,15 +162,4 @@ function functionsOf({ imports, functionTypes, bodies }: Model): FunctionReport[
     const place = body === undefined ? {} : { offset: body.start, size: body.end - body.start };
     return { index: imported + row, type, ...place };
   });
-}
-
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, '0'),
-);
-
-/** Two digits per byte. */
-export function hexText(bytes: Uint8Array, separator = ''): string {
-  const digits: string[] = [];
-  for (const byte of bytes) digits.push(HEX[byte]!);
-  return digits.join(separator);
 }
