@@ -13,6 +13,7 @@ import { handlers } from './handlers.ts';
 import { lowerBody } from './lower/control.ts';
 import { FunctionLowering } from './lower/function.ts';
 import { Navs } from './navs.ts';
+import { optimizeMir } from './passes/run.ts';
 import { type CodegenOptions, resolveOptions, type ResolvedOptions } from './options.ts';
 import { findUnsupported } from './unsupported.ts';
 
@@ -98,6 +99,9 @@ export class Generator {
           }
         : undefined,
     );
-    return { mir, diagnostics: f.diagnostics };
+    return {
+      mir: this.options.passes ? optimizeMir(mir) : mir,
+      diagnostics: f.diagnostics,
+    };
   }
 }

@@ -1,0 +1,15 @@
+// The passes over MIR, in order. Each is a file of its own and can be read alone.
+
+import { type Mir, renumberLocals } from '@wasmwright/mir';
+import { coalesceLocals } from './coalesce-locals.ts';
+import { copyLocals } from './copy-locals.ts';
+import { dropDeadLocals } from './dead-locals.ts';
+import { peephole } from './peephole.ts';
+
+/** Runs all passes. */
+export function optimizeMir(mir: Mir): Mir {
+  let result = copyLocals(peephole(mir));
+  result = peephole(dropDeadLocals(peephole(result)));
+  result = coalesceLocals(dropDeadLocals(result));
+  return renumberLocals(peephole(result));
+}
