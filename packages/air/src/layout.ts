@@ -458,7 +458,7 @@ export class Layout {
       if (types.fieldComptime(type, at) !== None) continue;
       if (this.#class[types.fieldType(type, at)] === StateClass.none) inhabited = false;
       const offset = id === undefined ? None : declared.fieldOffset(id, at);
-      align = Math.max(align, this.fieldAlign(type, at));
+      align = Math.max(align, this.#fieldAlign(type, at));
       if (offset === None) {
         order.push(at);
         continue;
@@ -468,10 +468,10 @@ export class Layout {
       end = Math.max(end, offset + this.#size[types.fieldType(type, at)]!);
     }
     if (layout === ContainerLayout.auto) {
-      order.sort((a, b) => this.fieldAlign(type, b) - this.fieldAlign(type, a) || a - b);
+      order.sort((a, b) => this.#fieldAlign(type, b) - this.#fieldAlign(type, a) || a - b);
     }
     for (const at of stated ? [] : order) {
-      const offset = alignUp(end, this.fieldAlign(type, at));
+      const offset = alignUp(end, this.#fieldAlign(type, at));
       this.#offsets[first + at] = offset;
       end = offset + this.#size[types.fieldType(type, at)]!;
     }
@@ -484,13 +484,19 @@ export class Layout {
 
   /** Alignment of a field: the stated one, or its type's. */
   fieldAlign(type: TypeId, index: number): number {
+    this.#ensure(type);
+    return this.#fieldAlign(type, index);
+  }
+
+  /** The same for a type whose parts are known. */
+  #fieldAlign(type: TypeId, index: number): number {
     const types = this.#types;
     const kind = types.kind(type);
     if (kind === TypeKind.struct || kind === TypeKind.union) {
       const stated = types.declared.fieldAlign(types.declaredOf(type), index);
       if (stated !== 0) return stated;
     }
-    return this.alignOf(types.fieldType(type, index));
+    return this.#align[types.fieldType(type, index)]!;
   }
 
   #computePacked(type: TypeId): void {
@@ -527,7 +533,7 @@ export class Layout {
       if (this.#class[field] === StateClass.none) continue;
       inhabited++;
       size = Math.max(size, this.#size[field]!);
-      align = Math.max(align, this.fieldAlign(type, at));
+      align = Math.max(align, this.#fieldAlign(type, at));
     }
     const tag = declared.tag(id) as TypeId;
     const tagSize = (tag as number) === None || inhabited <= 1 ? 0 : this.#size[tag]!;

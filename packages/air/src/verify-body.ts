@@ -82,11 +82,13 @@ export class BodyVerifier implements Checked {
     this.#findings.about(row, values, name, offset);
   }
 
-  /** An instruction in a message: `%5 add`. */
+  /** An instruction in a message: `%5 add`, or `store` without result. */
   #shown(inst: InstId): string {
+    const { void: none, noreturn } = this.module.types;
+    const type = this.body.types[inst]!;
     const number = localNumber(this.body, inst);
     const { name } = tagRows[this.body.tags[inst]!]!;
-    return number === None ? name : `%${number} ${name}`;
+    return number === None || type === none || type === noreturn ? name : `%${number} ${name}`;
   }
 
   // Structure.
