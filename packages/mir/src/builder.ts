@@ -1,4 +1,5 @@
-import { ConstantBuilder, markIndirectFunctions, markedRows, type Constant } from './constants.ts';
+import { ConstantBuilder, indirectFunctions, type Constant } from './constants.ts';
+import { emptyHints } from './empty.ts';
 import { requiredFeatures } from './features.ts';
 import { LocalAllocator } from './locals.ts';
 import { NONE, type BaseRef, type DebugTable, type Mir, type Prologue } from './mir.ts';
@@ -86,14 +87,15 @@ export class MirBuilder {
     const navs = this.navs.table();
     const uavs = this.uavs.table();
     const signatures = this.signatures.table();
-    const marks = new Uint8Array(navs.count);
+    let marks: Uint8Array | null = null;
     let errorNameRefs = 0;
     for (let i = 0; i < tags.length; i++) {
       const tag = tags[i];
-      if (tag === 0x102 /* func_ref */) marks[data[i]!] = 1;
-      else if (tag === 0x10e /* error_name_table_ref */) errorNameRefs++;
+      if (tag === 0x102 /* func_ref */) {
+        marks ??= new Uint8Array(navs.count);
+        marks[data[i]!] = 1;
+      } else if (tag === 0x10e /* error_name_table_ref */) errorNameRefs++;
     }
-    markIndirectFunctions(uavs, navs, marks);
     return {
       name: this.name,
       is64: this.is64,
@@ -105,12 +107,15 @@ export class MirBuilder {
       signatures,
       navs,
       uavs,
-      indirectFunctions: markedRows(marks),
+      indirectFunctions: indirectFunctions(uavs, navs, marks),
       errorNameRefs,
       tagNames: this.tagNames.table(),
       features: requiredFeatures(tags, data, extra, signatures, this.is64),
       debug: this.debug,
-      hints: { at: Uint32Array.from(this.hintAt), likely: Uint8Array.from(this.hintLikely) },
+      hints:
+        this.hintAt.length === 0
+          ? emptyHints
+          : { at: Uint32Array.from(this.hintAt), likely: Uint8Array.from(this.hintLikely) },
     };
   }
 

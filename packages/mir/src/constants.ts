@@ -1,3 +1,4 @@
+import { emptyConstants, emptyRows } from './empty.ts';
 import { NavKind, UAV, type BaseRef, type ConstantTable, type NavTable } from './mir.ts';
 
 /** A pointer-sized field of a constant. */
@@ -73,6 +74,7 @@ export class ConstantBuilder {
   }
 
   table(): ConstantTable {
+    if (this.size.length === 0) return emptyConstants;
     return {
       count: this.size.length,
       size: Float64Array.from(this.size),
@@ -87,19 +89,18 @@ export class ConstantBuilder {
   }
 }
 
-/** Marks the function navs whose table index the constants hold. */
-export function markIndirectFunctions(
+/** Rows of the function navs whose table index constants hold, or marked by the caller; ascending. */
+export function indirectFunctions(
   uavs: ConstantTable,
   navs: NavTable,
-  marks: Uint8Array,
-): void {
+  marks: Uint8Array | null,
+): Uint32Array {
   for (const target of uavs.relocationTarget) {
-    if (target < UAV && navs.kind[target] === NavKind.function) marks[target] = 1;
+    if (target >= UAV || navs.kind[target] !== NavKind.function) continue;
+    marks ??= new Uint8Array(navs.count);
+    marks[target] = 1;
   }
-}
-
-/** The rows marked in a list of flags, ascending. */
-export function markedRows(marks: Uint8Array): Uint32Array {
+  if (marks === null) return emptyRows;
   const rows: number[] = [];
   for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows.push(row);
   return Uint32Array.from(rows);

@@ -1,4 +1,4 @@
-import { ConstantBuilder, markIndirectFunctions, markedRows, type Constant } from './constants.ts';
+import { ConstantBuilder, indirectFunctions, type Constant } from './constants.ts';
 import type { MirData } from './mir.ts';
 import { NavBuilder, type NavInfo } from './navs.ts';
 import { SignatureBuilder } from './signatures.ts';
@@ -51,8 +51,6 @@ export class DataBuilder {
     const value = this.uavs.add(constant);
     const navs = this.navs.table();
     const uavs = this.uavs.table();
-    const marks = new Uint8Array(navs.count);
-    markIndirectFunctions(uavs, navs, marks);
     return {
       name: this.name,
       value,
@@ -60,7 +58,7 @@ export class DataBuilder {
       navs,
       uavs,
       signatures: this.signatures.table(),
-      indirectFunctions: markedRows(marks),
+      indirectFunctions: indirectFunctions(uavs, navs, null),
     };
   }
 }

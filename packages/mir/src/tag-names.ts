@@ -1,3 +1,4 @@
+import { emptyTagNames } from './empty.ts';
 import type { TagNameTable } from './mir.ts';
 
 /** An enum whose tag names are asked for at run time. Make one per enum and unit. */
@@ -32,6 +33,7 @@ export class TagNameBuilder {
 
   table(): TagNameTable {
     const enums = this.enums;
+    if (enums.length === 0) return emptyTagNames;
     const fieldStart = new Uint32Array(enums.length + 1);
     const names: string[] = [];
     const values: bigint[] = [];

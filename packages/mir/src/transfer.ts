@@ -1,3 +1,4 @@
+import { isShared } from './empty.ts';
 import type { Mir, MirData } from './mir.ts';
 
 /**
@@ -8,9 +9,9 @@ export function transferables(value: Mir | MirData): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   const visit = (part: object): void => {
     for (const column of Object.values(part) as unknown[]) {
-      if (ArrayBuffer.isView(column)) buffers.add(column.buffer as ArrayBuffer);
-      else if (typeof column === 'object' && column !== null && !Array.isArray(column))
-        visit(column);
+      if (typeof column !== 'object' || column === null || isShared(column)) continue;
+      if (!ArrayBuffer.isView(column)) visit(column);
+      else if (column.byteLength > 0) buffers.add(column.buffer as ArrayBuffer);
     }
   };
   visit(value);

@@ -7,7 +7,7 @@
  */
 import { diagnose, mirCodes, type Diagnostic } from '@wasmwright/diagnostics';
 import { requiredFeatures } from './features.ts';
-import { markIndirectFunctions } from './constants.ts';
+import { indirectFunctions } from './constants.ts';
 import { NONE, type Mir } from './mir.ts';
 import { Tag } from './tags.ts';
 import { verifyOperands } from './verify-operands.ts';
@@ -65,17 +65,16 @@ function verifyDerived(mir: Mir, diagnostics: Diagnostic[]): void {
   const { tags, data, extra, navs, uavs, signatures } = mir;
   const at = { symbol: mir.name };
   const used = new Uint8Array(navs.count);
-  markIndirectFunctions(uavs, navs, used);
   let count = 0;
   for (let i = 0; i < tags.length; i++) {
     if (tags[i] === Tag.func_ref) used[data[i]!] = 1;
     else if (tags[i] === Tag.error_name_table_ref) count++;
   }
-  for (const nav of mir.indirectFunctions) used[nav] = 0;
-  used.forEach((isUnlisted, nav) => {
-    if (isUnlisted === 1)
-      diagnostics.push(diagnose(mirCodes.indirectFunctions, { nav: navs.names[nav]! }, at));
-  });
+  const listedFunctions = new Set(mir.indirectFunctions);
+  for (const nav of indirectFunctions(uavs, navs, used)) {
+    if (listedFunctions.has(nav)) continue;
+    diagnostics.push(diagnose(mirCodes.indirectFunctions, { nav: navs.names[nav]! }, at));
+  }
   if (mir.errorNameRefs !== count) {
     diagnostics.push(diagnose(mirCodes.errorNameRefs, { listed: mir.errorNameRefs, count }, at));
   }
