@@ -228,11 +228,15 @@ function readSymbols(link: Link, frame: Frame): InputId {
     }
     const symbol = reference(link, name, incoming);
     references.data[at] = symbol;
-    // A member that is being read stays the owner of a name whose COMDAT it lost (C2).
-    const isWaiting = rows.state[symbol] === State.lazy && link.inputs[rows.owner[symbol]!]!.lazy;
-    if (!isWaiting || isWeakOnly(incoming)) continue;
+    if (rows.state[symbol] !== State.lazy || isWeakOnly(incoming)) continue;
     // Functions only: why-extract records no other references (Q2).
-    frame.waiting = incoming.kind === SymbolKind.function ? symbol : NONE;
+    const isRecorded = incoming.kind === SymbolKind.function;
+    // A member that is being read stays the owner of names it did not reach yet, or whose COMDAT it lost (C2).
+    if (!link.inputs[rows.owner[symbol]!]!.lazy) {
+      if (isRecorded) link.recordExtraction(input.name, symbol);
+      continue;
+    }
+    frame.waiting = isRecorded ? symbol : NONE;
     frame.next++;
     return rows.owner[symbol]!;
   }
