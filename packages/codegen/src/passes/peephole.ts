@@ -33,8 +33,11 @@ class Peephole {
       const tag = tags[at]!;
       this.#moved[at] = this.#count;
       if (tag === Tag.nop) continue;
-      if (tag === Tag.br && data[at] === 0 && tags[at + 1] === Tag.end && this.#endsBlock(at))
-        continue;
+      if (opensBlock(tag)) open.push(tag);
+      else if (tag === Tag.end) open.pop();
+      // A jump to the end it stands before; the end of a loop is not where its label is.
+      const isJump = tag === Tag.br && data[at] === 0 && tags[at + 1] === Tag.end;
+      if (isJump && open.length > 0 && open[open.length - 1] !== Tag.loop) continue;
       this.#write(tag, data[at]!);
       this.#moved[at] = this.#count - 1;
       if (leaves(tag)) {
