@@ -3,7 +3,7 @@
  *   reads:  the prelinked `Link`, which it does not change: it works on a fork
  *   writes: a `LinkResult`
  */
-import type { Diagnostic } from '@wasmwright/diagnostics';
+import { type Diagnostic, linkerCodes } from '@wasmwright/diagnostics';
 import { buildCustomSections } from './custom-sections.ts';
 import { listExports } from './exports.ts';
 import { checkMutableGlobals, collectFeatures } from './features.ts';
@@ -11,7 +11,6 @@ import { Flush } from './flush-state.ts';
 import { listImports, resolveIndirectTable, sizeIndirectTable } from './imports.ts';
 import { layOut } from './layout.ts';
 import { type Link, Stop } from './link.ts';
-import { linkerCodes } from '@wasmwright/diagnostics';
 import { mapText } from './map.ts';
 import { mark } from './mark.ts';
 import { assignNumbers, collectTypes } from './number.ts';
@@ -47,7 +46,7 @@ export interface LinkResult {
   readonly stats: LinkStatistics;
 }
 
-/** Makes the output of a prelinked link. `prelinked` may be given up if it is not needed again. */
+/** Makes the output of a prelinked link. */
 export function flush(prelinked: Link): LinkResult {
   const link = prelinked.fork();
   const state = new Flush(link);

@@ -11,7 +11,7 @@ import { Interner } from './interner.ts';
 import type { LinkOptions } from './options.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { type SignatureId, Signatures } from './signatures.ts';
-import { State, type SymbolId, Symbols } from './symbols.ts';
+import { Mark, State, type SymbolId, Symbols } from './symbols.ts';
 import { Symtab } from './symtab.ts';
 
 /** Row of `Link.inputs`. */
@@ -327,7 +327,9 @@ export class Link {
       return found;
     }
     const hash = hashName(bytes, 0, bytes.length);
-    return this.symtab.insert(this.addSource(bytes), 0, bytes.length, hash);
+    const symbol = this.symtab.insert(this.addSource(bytes), 0, bytes.length, hash);
+    this.traceNew(symbol);
+    return symbol;
   }
 
   /** Notes for `--why-extract` that a reference made the linker extract the file that now defines the symbol. */
@@ -338,6 +340,21 @@ export class Link {
       extracted: this.fileOf(this.symbols.owner[symbol]!),
       symbol: this.displayOf(symbol),
     });
+  }
+
+  /** Marks a symbol that was just inserted if `--trace-symbol` names it (Q3). */
+  traceNew(symbol: SymbolId): void {
+    if (this.tracedNames.size === 0 || !this.tracedNames.has(this.nameOf(symbol))) return;
+    this.symbols.flags[symbol]! |= Mark.TRACED;
+  }
+
+  /** Tells what a traced symbol became, after it got a new meaning (Q3). */
+  announce(symbol: SymbolId): void {
+    const { symbols } = this;
+    if (!symbols.has(symbol, Mark.TRACED)) return;
+    const what = symbols.state[symbol] === State.lazy ? 'lazy definition' : 'definition';
+    const file = this.fileOf(symbols.owner[symbol]!);
+    this.stdout.push(`${file}: ${what} of ${this.nameOf(symbol)}`);
   }
 
   // --- types of symbols

@@ -49,13 +49,9 @@ const kindNames: Readonly<Record<number, string>> = {
 function insertUsed(link: Link, { source, start, end, hash }: Name): SymbolId {
   const { symbols, symtab } = link;
   const symbol = symtab.insert(source, start, end, hash);
-  if (symtab.inserted && link.tracedNames.size > 0) traceIfNamed(link, symbol);
+  if (symtab.inserted) link.traceNew(symbol);
   symbols.flags[symbol]! |= Mark.USED;
   return symbol;
-}
-
-function traceIfNamed(link: Link, symbol: SymbolId): void {
-  if (link.tracedNames.has(link.nameOf(symbol))) link.symbols.flags[symbol]! |= Mark.TRACED;
 }
 
 /** A definition (S2). Returns the symbol that carries it. */
@@ -120,9 +116,7 @@ function setDefined(link: Link, symbol: SymbolId, incoming: Incoming): void {
   symbols.replace(symbol, State.defined, kind, flags, owner, element, signature);
   symbols.offset[symbol] = incoming.offset;
   symbols.size[symbol] = incoming.size;
-  if (symbols.has(symbol, Mark.TRACED)) {
-    link.stdout.push(`${link.fileOf(owner)}: definition of ${link.nameOf(symbol)}`);
-  }
+  link.announce(symbol);
 }
 
 /**
@@ -242,7 +236,7 @@ export function offer(link: Link, name: Name, owner: InputId): SymbolId {
   const { symbols, symtab } = link;
   const { source, start, end, hash } = name;
   const symbol = symtab.insert(source, start, end, hash);
-  if (symtab.inserted && link.tracedNames.size > 0) traceIfNamed(link, symbol);
+  if (symtab.inserted) link.traceNew(symbol);
   if (!symtab.inserted) {
     if (!symbols.isUndefined(symbol)) return NONE;
     if (!symbols.isWeak(symbol)) return symbol;
@@ -251,9 +245,7 @@ export function offer(link: Link, name: Name, owner: InputId): SymbolId {
   const isFunction = symbols.kind[symbol] === SymbolKind.function;
   const signature = isFunction ? symbols.signature[symbol]! : NONE;
   symbols.replace(symbol, State.lazy, SymbolKind.function, flags, owner, NONE, signature);
-  if (symbols.has(symbol, Mark.TRACED)) {
-    link.stdout.push(`${link.fileOf(owner)}: lazy definition of ${link.nameOf(symbol)}`);
-  }
+  link.announce(symbol);
   return NONE;
 }
 

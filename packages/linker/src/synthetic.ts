@@ -33,6 +33,7 @@ export function addSyntheticFunction(
   const symbol = link.insert(name);
   const { defined } = State;
   link.symbols.replace(symbol, defined, SymbolKind.function, flags, NONE, row, signature);
+  link.announce(symbol);
   return symbol;
 }
 
@@ -42,6 +43,7 @@ function setSyntheticGlobal(link: Link, symbol: SymbolId, name: string, mutable:
   const { symbols } = link;
   const { HIDDEN } = SymbolFlag;
   symbols.replace(symbol, State.defined, SymbolKind.global, HIDDEN, NONE, row, NONE);
+  link.announce(symbol);
 }
 
 function addSyntheticGlobal(link: Link, name: string, mutable: boolean): SymbolId {
@@ -106,6 +108,7 @@ export function addOptionalData(link: Link, name: string): SymbolId | undefined 
   }
   const flags = SymbolFlag.HIDDEN | SymbolFlag.ABSOLUTE;
   symbols.replace(symbol, State.defined, SymbolKind.data, flags, NONE, NONE, NONE);
+  link.announce(symbol);
   return symbol;
 }
 
@@ -122,4 +125,5 @@ export function makeStub(
   symbols.replace(symbol, State.defined, SymbolKind.function, LOCAL, NONE, row, signature);
   symbols.flags[symbol]! |= Mark.STUB;
   link.setName(symbol, debugName);
+  link.announce(symbol);
 }
