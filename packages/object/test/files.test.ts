@@ -33,6 +33,11 @@ describe('detectKind (I1)', () => {
     expect(detectKind(bytes)).toBe(kind);
   });
 
+  it('of a member does not depend on dylink', () => {
+    expect(detectMemberKind(mkModule(custom('dylink.0', [])))).toBe('wasm-object');
+    expect(detectMemberKind(text('rust metadata'))).toBe('unknown');
+  });
+
   it('ends its search for dylink at a damaged header', () => {
     expect(detectKind(mkModule([1, 0x7f], custom('dylink.0', [])))).toBe('wasm-object');
   });
