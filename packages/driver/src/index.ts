@@ -1,5 +1,5 @@
 export { link, versionText } from './link.ts';
-export type { LinkProgram, LinkRequest, LinkResult } from './link.ts';
+export type { LinkProgram, LinkRequest, LinkResult } from './request.ts';
 export { memoryHost } from './host.ts';
 export type { Files, Host, LazyFile, WriteMode } from './host.ts';
 export type { LinkStats, PhaseTime } from './stats.ts';

@@ -3,80 +3,21 @@
  * several links may run at once. The order of the steps is the order in which wasm-ld fails (P9).
  */
 import { diagnose, driverCodes, type Diagnostic } from '@wasmwright/diagnostics';
-import type { AbortSignalLike } from '@wasmwright/linker';
 import { newDiagnostics, runLinker } from './engine.ts';
-import { memoryHost, reasonOf, type Files, type Host } from './host.ts';
+import { memoryHost, reasonOf, type Host } from './host.ts';
 import { Loader } from './load.ts';
-import { Messages, Stop, type MessageSink } from './messages.ts';
+import { Messages, Stop } from './messages.ts';
 import { checkCombinations, checkGrowth, checkSettings } from './options/conflicts.ts';
 import { helpText } from './options/help.ts';
 import type { Argument } from './options/match.ts';
 import { loadSteps, parseCommandLine, readStage, reportUnknownZ } from './options/parse.ts';
-import type { LoadStep, Mutable, Quoting, Settings } from './options/settings.ts';
+import type { LoadStep, Mutable, Settings } from './options/settings.ts';
 import { baseName } from './paths.ts';
 import { Reproducer } from './reproduce.ts';
-import { Phases, type LinkStats } from './stats.ts';
+import type { LinkRequest, LinkResult } from './request.ts';
+import { Phases } from './stats.ts';
 import { writeTar } from './tar.ts';
 import { encodeText } from './text.ts';
-
-/** Options of a program given as values instead of arguments. */
-export interface LinkProgram extends Settings {
-  /** Files to link, in order: paths, or steps such as `{ library: 'c' }`. */
-  readonly inputs: readonly (string | LoadStep)[];
-}
-
-/** What to link, and the world it happens in. */
-export interface LinkRequest {
-  /** wasm-ld's command line, without the program's name. */
-  readonly args?: readonly string[];
-  /** The same as values; used when there are no `args`. */
-  readonly options?: LinkProgram;
-  /** A virtual file system, when there is no `host`. */
-  readonly files?: Files;
-  readonly host?: Host;
-  /** Stops the link; `link` then rejects with the signal's reason. */
-  readonly signal?: AbortSignalLike;
-  /** Called with each diagnostic as it is found, and its text as wasm-ld prints it. */
-  readonly onDiagnostic?: MessageSink['onDiagnostic'];
-  /** Called as each phase begins. */
-  readonly onPhase?: (phase: string) => void;
-  /** Program name in messages. @default 'wasmwright-ld' */
-  readonly name?: string;
-  /** Current directory; only `--reproduce` needs it. @default '/' */
-  readonly directory?: string;
-  /** Whether `--color-diagnostics=auto` means colours. @default false */
-  readonly colors?: boolean;
-  /** Quoting of response files without `--rsp-quoting`. @default 'posix' */
-  readonly quoting?: Quoting;
-  /** `LLD_REPRODUCE` is looked up here (Q5). */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Random bytes for `--build-id=uuid`. */
-  readonly random?: (count: number) => Uint8Array;
-  /** A clock in milliseconds; without one the durations in `stats` are 0. */
-  readonly now?: () => number;
-}
-
-/** What a link gave. */
-export interface LinkResult {
-  /** True if there was no error. */
-  readonly ok: boolean;
-  /** 0, or 1 after any error. */
-  readonly exitCode: 0 | 1;
-  /** The linked module; undefined after an error and when nothing was to be linked (`--help`). */
-  readonly output: Uint8Array | undefined;
-  /** Where the output belongs; `-` is standard output, which the caller writes. */
-  readonly outputPath: string;
-  /** The text of the map, if one was asked for. */
-  readonly map: string | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-  /** Text for standard output: version, help, traces, the map, as asked for. */
-  readonly stdout: string;
-  /** All messages as wasm-ld prints them. */
-  readonly stderr: string;
-  readonly stats: LinkStats;
-  /** What the arguments asked for. */
-  readonly settings: Settings;
-}
 
 /** The version `--version` prints, per compat level: releases whose output is matched. */
 const VERSIONS = { 19: '19.1.7', 21: '21.1.0', 22: '22.1.0' } as const;

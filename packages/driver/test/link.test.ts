@@ -1,7 +1,8 @@
 import { compile } from '@wasmwright/tooling-fixtures';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { memoryHost, type Files, type Host } from '../src/host.ts';
-import { link, type LinkRequest, type LinkResult } from '../src/link.ts';
+import { link } from '../src/link.ts';
+import type { LinkRequest, LinkResult } from '../src/request.ts';
 import { archive, thinArchive } from './archive.ts';
 import { emptyObject } from './error-cases.ts';
 
