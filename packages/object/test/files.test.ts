@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '@wasmwright/wasm';
 import {
   detectKind,
+  detectMemberKind,
   parseArchive,
   parseNameList,
   parseShared,
