@@ -310,6 +310,14 @@ describe('aggregates', () => {
     expect(call('e', 9n)).toBe('WW4814');
   });
 
+  test('packed constants by their fields', () => {
+    const text = `
+      type In = packed struct(u4) { a: u1, b: i3 }
+      type P = packed struct { f0: u3, f1: i5, f2: In }
+      export fn f() P { ret(<P, .{ .f0 = 5, .f1 = -1, .f2 = .{ .a = 1, .b = -2 } }>) }`;
+    expect(short(run(text))).toBe(0b1101_11111_101n);
+  });
+
   test('struct values come and go as bytes', () => {
     const text = `type S = struct { a: u8, b: u32, c: u16 }
       export fn f(S) S { %0 = arg(0) %1 = agg_field_val(%0, 1) %2 = add(%1, <u32, 1>)

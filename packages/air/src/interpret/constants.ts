@@ -6,7 +6,7 @@ import type { ValueId } from '../ids.ts';
 import { ValueKind } from '../values.ts';
 import { TypeKind } from '../types.ts';
 import type { Program } from './program.ts';
-import { Shape } from './unit.ts';
+import { bitsAndMask, partial, Shape } from './unit.ts';
 import type { TypeInfo, Unit } from './unit.ts';
 import { Image, markUndefined, NULL, Pointer, UNDEFINED } from './value.ts';
 import type { Bytes, MemoryObject, Value } from './value.ts';
@@ -76,9 +76,46 @@ export class ConstantWriter {
         return this.#moved(this.#unnamed(values.uavOf(id), this.#wantedAlign(id)), id);
       case ValueKind.addressPointer:
         return new Pointer(values.address(id));
+      case ValueKind.aggregate:
+      case ValueKind.union:
+      case ValueKind.unionBytes:
+        return this.#packedValue(id, info);
       default:
         return 0n; // the one value of its type
     }
+  }
+
+  /** A packed struct or union that is given by its fields. */
+  #packedValue(root: ValueId, info: TypeInfo): Value {
+    const { values, types, layout } = this.#unit.module;
+    let bits = 0n;
+    let mask = 0n;
+    // Here the offsets count bits.
+    const pending: Part[] = [{ value: root, offset: 0 }];
+    for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+      const { value, offset } = part;
+      const type = values.type(value);
+      switch (values.kind(value)) {
+        case ValueKind.aggregate:
+          for (let field = 0; field < types.fieldCount(type); field++) {
+            const at = offset + layout.bitOffset(type, field);
+            pending.push({ value: values.element(value, field), offset: at });
+          }
+          break;
+        case ValueKind.union:
+          pending.push({ value: values.unionValue(value), offset });
+          break;
+        case ValueKind.unionBytes:
+          pending.push({ value: values.payload(value), offset });
+          break;
+        default: {
+          const field = bitsAndMask(this.#unit.info(type), this.value(value));
+          bits |= field.bits << BigInt(offset);
+          mask |= field.mask << BigInt(offset);
+        }
+      }
+    }
+    return partial(info, bits, mask);
   }
 
   #moved(base: Pointer, id: ValueId): Pointer {
