@@ -20,7 +20,7 @@ export function relativeToRoot(path: string, directory: string): string {
 const quoted = (text: string): string => (text.includes(' ') ? `"${text}"` : text);
 
 /** Text of `response.txt`: one option per line; inputs relative to the root, `-o` as a base name. */
-export function responseText(list: readonly Argument[], directory: string): string {
+function responseText(list: readonly Argument[], directory: string): string {
   let out = '';
   for (const argument of list) {
     if (argument.kind !== 'option') {

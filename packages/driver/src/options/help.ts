@@ -19,7 +19,7 @@ function written({ name, two, shape, row, value }: Spelling): string {
  * @example
  * optionForms(row, 19); // ['--entry=SYMBOL', '-e SYMBOL', '--no-entry']
  */
-export function optionForms(row: OptionRow, compat: number): string[] {
+function optionForms(row: OptionRow, compat: number): string[] {
   const spellings = spellingsOf(row, compat);
   const joined = new Set(spellings.map((spelling) => spelling.name));
   return spellings
@@ -28,7 +28,7 @@ export function optionForms(row: OptionRow, compat: number): string[] {
 }
 
 /** Rows of a group that exist at a compat level. */
-export function rowsOf(group: Group, compat: number): OptionRow[] {
+function rowsOf(group: Group, compat: number): OptionRow[] {
   return optionTable().filter((row) => row.group === group && row.since <= compat);
 }
 

@@ -32,7 +32,7 @@ export interface OptionArgument {
 }
 
 /** Anything else: an input file, or something that looks like an option and is none. */
-export interface PlainArgument {
+interface PlainArgument {
   readonly kind: 'input' | 'unknown';
   readonly text: string;
 }

@@ -3,7 +3,7 @@
  * table in the README derive from it. Rows stand in the order in which their values are read, which is the order in
  * which wrong values are reported.
  */
-import type { LoadSwitch, Mutable, Settings } from './settings.ts';
+import type { LoadSwitch, Settings } from './settings.ts';
 
 /**
  * How an option is spelled (P1). `F` flag with one or two dashes, `FF` two, `f` one; `B` flag with a twin `no-x`, `BB`
@@ -13,7 +13,7 @@ import type { LoadSwitch, Mutable, Settings } from './settings.ts';
 export type Form = 'F' | 'FF' | 'f' | 'B' | 'BB' | 'J' | 'JJ' | 'JN' | 'E' | 'EE' | 'S' | 's';
 
 /** A release of LLVM that brought options; the table is cut at the compat level. */
-export type Release = 19 | 20 | 22;
+type Release = 19 | 20 | 22;
 
 /**
  * When a row is read: to be able to parse the rest, before the early exits of P5, or after them. Wrong values of one
@@ -22,7 +22,7 @@ export type Release = 19 | 20 | 22;
 export type Stage = 'parsing' | 'early' | 'reading';
 
 /** Another spelling of a row. */
-export interface Alias {
+interface Alias {
   readonly name: string;
   readonly form: Form;
   /** The value it stands for; null switches the row off. */
@@ -32,12 +32,12 @@ export interface Alias {
 }
 
 /** Names of the settings that hold a `Value`. */
-export type FieldOf<Value> = {
+type FieldOf<Value> = {
   [Key in keyof Settings]-?: Value extends Settings[Key] ? Key : never;
 }[keyof Settings];
 
 /** What an option does. */
-export type Effect =
+type Effect =
   /** Sets a boolean: true when given, false by its twin; the last one wins. */
   | { readonly kind: 'flag'; readonly field: FieldOf<boolean> }
   /** Sets a boolean to false when given. */
@@ -509,6 +509,3 @@ let cache: readonly OptionRow[] | undefined;
 export function optionTable(): readonly OptionRow[] {
   return (cache ??= rows());
 }
-
-/** Settings while they are being filled. */
-export type Draft = Mutable<Settings>;
