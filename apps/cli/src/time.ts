@@ -36,9 +36,14 @@ export function timeTable(stats: LinkStats, colors: boolean): string {
   };
   let text = '';
   for (const [name, duration] of sums) text += line(name, duration);
-  text += bold(line('total', total));
+  text += `${bold(line('total', total).trimEnd())}\n`;
   text += `read ${stats.filesRead} files, ${inBytes(stats.bytesRead)}; `;
   text += `wrote ${inBytes(stats.bytesWritten)}; `;
   text += `${stats.errors} errors, ${stats.warnings} warnings\n`;
+  if (stats.linked !== undefined) {
+    const { objects, functions, liveFunctions, segments, liveSegments, symbols } = stats.linked;
+    text += `linked ${objects} objects, ${symbols} symbols, ${liveFunctions} of ${functions} functions, `;
+    text += `${liveSegments} of ${segments} data segments\n`;
+  }
   return text;
 }

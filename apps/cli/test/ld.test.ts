@@ -134,6 +134,9 @@ describe('the process', () => {
     expect(stderr).toMatch(/^read +\d+\.\d\d ms +\d+\.\d %$/m);
     expect(stderr).toMatch(/^total +\d+\.\d\d ms +100\.0 %$/m);
     expect(stderr).toMatch(/^read 2 files, .* bytes; wrote .*; 0 errors, 0 warnings$/m);
+    expect(stderr).toMatch(
+      /^linked 2 objects, \d+ symbols, \d+ of \d+ functions, 0 of 0 data segments$/m,
+    );
   });
 
   it('shows no progress bar and no colours without a terminal', () => {

@@ -138,12 +138,21 @@ describe('reports', () => {
       { name: 'read', duration: 1 },
     ];
     const counts = { filesRead: 2, bytesRead: 3 * 1024 * 1024, bytesWritten: 1536 };
-    const text = timeTable({ phases, ...counts, errors: 1, warnings: 2 }, false);
+    const linked = {
+      objects: 2,
+      functions: 9,
+      liveFunctions: 4,
+      segments: 3,
+      liveSegments: 1,
+      symbols: 5,
+    };
+    const text = timeTable({ phases, ...counts, errors: 1, warnings: 2, linked }, false);
     expect(text).toBe(
       'read        2.00 ms    50.0 %\n' +
         'load        2.00 ms    50.0 %\n' +
         'total       4.00 ms   100.0 %\n' +
-        'read 2 files, 3.0 MB; wrote 1.5 KB; 1 errors, 2 warnings\n',
+        'read 2 files, 3.0 MB; wrote 1.5 KB; 1 errors, 2 warnings\n' +
+        'linked 2 objects, 5 symbols, 4 of 9 functions, 1 of 3 data segments\n',
     );
   });
 

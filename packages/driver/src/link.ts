@@ -209,6 +209,7 @@ class Run {
       },
       loader.inputs,
     );
+    this.phases.linked = result.stats;
     for (const line of result.stdout) this.stdout += `${line}\n`;
     if (result.whyExtract !== undefined) {
       const path = settings.whyExtractPath ?? '';

@@ -1,6 +1,7 @@
 /** Figures about a link: phases with their durations, bytes and counts. */
 
 import type { Diagnostic } from '@wasmwright/diagnostics';
+import type { LinkStatistics } from '@wasmwright/linker';
 
 /** One phase of a link. */
 export interface PhaseTime {
@@ -18,6 +19,8 @@ export interface LinkStats {
   readonly bytesWritten: number;
   readonly errors: number;
   readonly warnings: number;
+  /** Objects, functions, segments and symbols; undefined if it did not come to linking. */
+  readonly linked: LinkStatistics | undefined;
 }
 
 /** Measures phases as they start one after the other. */
@@ -25,6 +28,7 @@ export class Phases {
   filesRead = 0;
   bytesRead = 0;
   bytesWritten = 0;
+  linked: LinkStatistics | undefined;
   private readonly list: PhaseTime[] = [];
   private readonly now: () => number;
   private readonly onPhase: ((phase: string) => void) | undefined;
@@ -47,10 +51,10 @@ export class Phases {
 
   finish(diagnostics: readonly Diagnostic[]): LinkStats {
     this.end(this.now());
-    const { filesRead, bytesRead, bytesWritten } = this;
+    const { list: phases, filesRead, bytesRead, bytesWritten, linked } = this;
     const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
     const warnings = diagnostics.length - errors;
-    return { phases: this.list, filesRead, bytesRead, bytesWritten, errors, warnings };
+    return { phases, filesRead, bytesRead, bytesWritten, errors, warnings, linked };
   }
 
   private end(time: number): void {

@@ -36,6 +36,7 @@ describe('a link in memory', () => {
     expect(result).toMatchObject({ ok: true, exitCode: 0, outputPath: 'out.wasm', stdout: '' });
     expect(exportsOf(result)).toEqual(['memory', '_start']);
     expect(result.stats.filesRead).toBe(2);
+    expect(result.stats.linked).toMatchObject({ objects: 2, liveFunctions: 2 });
     expect(result.stats.bytesWritten).toBe(result.output!.length);
   });
 

@@ -1,0 +1,176 @@
+/** `wasmwright build`: AIR modules, objects and archives in one link; or an object, or one of the forms in between. */
+import { printAir } from '@wasmwright/air';
+import type { CodegenOptions, OptimizeFor, Unit } from '@wasmwright/codegen';
+import { diagnose, type Diagnostic, driverCodes } from '@wasmwright/diagnostics';
+import { printMir } from '@wasmwright/mir';
+import { renderExcerpt } from './excerpt.ts';
+import { type Host, readFile } from './host.ts';
+import { link } from './link.ts';
+import { baseName } from './paths.ts';
+import type { LinkRequest, LinkResult } from './request.ts';
+import { checkSource, compileModule, unitObject } from './sources.ts';
+import { encodeText } from './text.ts';
+
+/** Form of the output: a linked module, a relocatable object, or text. */
+export type EmitForm = 'wasm' | 'obj' | 'air' | 'mir';
+
+/** What to build, and the world it happens in. */
+export interface BuildRequest extends Omit<LinkRequest, 'args' | 'options' | 'files' | 'host'> {
+  /** Inputs (`.air` files among them) and wasm-ld options, in order; with `-o FILE`. */
+  readonly args: readonly string[];
+  readonly host: Host;
+  /** @default 'wasm' */
+  readonly emit?: EmitForm;
+  readonly codegen?: CodegenOptions;
+}
+
+/** What a build gave. */
+export interface BuildResult {
+  readonly ok: boolean;
+  readonly exitCode: 0 | 1;
+  /** Output path to contents; `-` is standard output. Empty after an error. */
+  readonly outputs: ReadonlyMap<string, Uint8Array>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The link, if there was one. */
+  readonly link?: LinkResult;
+}
+
+/** Values of `--optimize=`. */
+export const optimizeLevels: readonly OptimizeFor[] = ['none', 'speed', 'size'];
+
+/** An AIR input that was compiled. */
+interface Compiled {
+  readonly path: string;
+  readonly text: string;
+  readonly os: string;
+  readonly unit: Unit;
+  readonly air: () => string;
+}
+
+const isAir = (argument: string): boolean => argument.endsWith('.air') && !argument.startsWith('-');
+
+/**
+ * Compiles the AIR inputs and links them with the rest.
+ *
+ * @example
+ * const { outputs } = await build({ args: ['a.air', 'b.o', '-o', 'a.wasm'], host });
+ */
+export async function build(request: BuildRequest): Promise<BuildResult> {
+  const { args, host, emit = 'wasm' } = request;
+  const diagnostics: Diagnostic[] = [];
+  const compiled: Compiled[] = [];
+  const texts = new Map<string, readonly string[]>();
+  for (const path of args.filter(isAir)) {
+    const { bytes, reason } = await readFile(host, path);
+    if (bytes === undefined) {
+      diagnostics.push(diagnose(driverCodes.cannotOpen, { file: path, reason }, { input: path }));
+      continue;
+    }
+    const text = new TextDecoder().decode(bytes);
+    texts.set(path, text.split('\n'));
+    const { module, diagnostics: found } = checkSource(text, path);
+    diagnostics.push(...found);
+    if (module === undefined) continue;
+    if (emit === 'air') {
+      compiled.push({ path, text, os: module.target.os, unit: EMPTY, air: () => printAir(module) });
+      continue;
+    }
+    const unit = compileModule(module, request.codegen);
+    diagnostics.push(...unit.diagnostics);
+    compiled.push({ path, text, os: module.target.os, unit, air: () => printAir(module) });
+  }
+  const messages = diagnostics.map((one) => renderExcerpt(one, (input, line) => texts.get(input)?.[line - 1]));
+  const stderr = messages.join('');
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  if (failed) return { ok: false, exitCode: 1, outputs: new Map(), diagnostics, stdout: '', stderr };
+  if (emit === 'wasm') return linkCompiled(request, compiled, diagnostics, stderr);
+  return writeForms(request, compiled, emit, diagnostics, stderr);
+}
+
+const EMPTY: Unit = {
+  is64: false,
+  features: [],
+  functions: [],
+  data: [],
+  aliases: [],
+  errorNames: [],
+  diagnostics: [],
+};
+
+/** The whole program. Without a WASI target there is no entry: the exports are the module's. */
+async function linkCompiled(
+  request: BuildRequest,
+  compiled: readonly Compiled[],
+  diagnostics: readonly Diagnostic[],
+  stderr: string,
+): Promise<BuildResult> {
+  const { host, args, ...rest } = request;
+  const objects = new Map(compiled.map(({ path, unit }) => [path, unitObject(unit)]));
+  const overlay: Host = { ...host, read: (path) => objects.get(path) ?? host.read(path) };
+  const isCommand = compiled.length === 0 || compiled.some(({ os }) => os === 'wasi');
+  const hasEntry = args.some((arg) => /^(-e|--?entry|--no-entry)/.test(arg));
+  const linkArgs = isCommand || hasEntry ? args : ['--no-entry', ...args];
+  const result = await link({ ...rest, args: linkArgs, host: overlay });
+  const outputs = new Map<string, Uint8Array>();
+  if (result.output !== undefined) outputs.set(result.outputPath, result.output);
+  return {
+    ok: result.ok,
+    exitCode: result.exitCode,
+    outputs,
+    diagnostics: [...diagnostics, ...result.diagnostics],
+    stdout: result.stdout,
+    stderr: stderr + result.stderr,
+    link: result,
+  };
+}
+
+/** One output per AIR input, or all texts after one another in the file `-o` names. */
+async function writeForms(
+  request: BuildRequest,
+  compiled: readonly Compiled[],
+  emit: EmitForm,
+  diagnostics: readonly Diagnostic[],
+  stderr: string,
+): Promise<BuildResult> {
+  const { args, host } = request;
+  const at = args.indexOf('-o');
+  const stated = at >= 0 ? args[at + 1] : undefined;
+  const outputs = new Map<string, Uint8Array>();
+  const extension = { obj: '.o', air: '.air', mir: '.mir', wasm: '.wasm' }[emit];
+  for (const one of compiled) {
+    const bytes = emit === 'obj' ? unitObject(one.unit) : encodeText(textForm(one, emit));
+    const fallback = emit === 'obj' ? `${baseName(one.path).replace(/\.air$/, '')}${extension}` : '-';
+    const path = stated ?? fallback;
+    const before = outputs.get(path);
+    outputs.set(path, before === undefined ? bytes : concatenate(before, bytes));
+  }
+  if (emit === 'obj' && stated !== undefined && compiled.length > 1) {
+    const problem = diagnose(driverCodes.oneObject, { file: stated }, { input: stated });
+    return {
+      ok: false,
+      exitCode: 1,
+      outputs: new Map(),
+      diagnostics: [...diagnostics, problem],
+      stdout: '',
+      stderr: `${stderr}${renderExcerpt(problem, () => undefined)}`,
+    };
+  }
+  for (const [path, bytes] of outputs) {
+    if (path !== '-') await host.write?.(path, bytes, { executable: false });
+  }
+  return { ok: true, exitCode: 0, outputs, diagnostics, stdout: '', stderr };
+}
+
+function textForm(one: Compiled, emit: EmitForm): string {
+  if (emit === 'air') return one.air();
+  return one.unit.functions.map(({ mir }) => printMir(mir)).join('\n');
+}
+
+function concatenate(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
