@@ -3,6 +3,7 @@
 import { airCodes } from '@wasmwright/diagnostics';
 import { formatOfBits, parseFloatText } from '../float/index.ts';
 import { None, type ErrorId, type NameId, type NavId, type TypeId, type ValueId } from '../ids.ts';
+import { packedConstant } from '../packed.ts';
 import { CallingConvention, PointerSize, TypeKind } from '../types.ts';
 import { ValueKind } from '../values.ts';
 import type { Context } from './context.ts';
@@ -582,7 +583,11 @@ export class TermParser {
       case F_UNION: {
         const field = pop();
         context.expect(125);
-        this.#result = values.union(pop() as TypeId, field, this.#result as ValueId);
+        const type = pop() as TypeId;
+        const value = this.#result as ValueId;
+        this.#result = module.layout.isPacked(type)
+          ? packedConstant(module, type, [value])
+          : values.union(type, field, value);
         return RESULT;
       }
       case F_UNION_BYTES:
@@ -1017,7 +1022,9 @@ export class TermParser {
     const elements = this.#list.slice(base) as ValueId[];
     this.#list.length = base;
     this.#context.expect(125);
-    return this.#context.module.values.aggregate(type, elements);
+    const { module } = this.#context;
+    if (module.layout.isPacked(type)) return packedConstant(module, type, elements);
+    return module.values.aggregate(type, elements);
   }
 
   #container(type: TypeId): Mode {
