@@ -3,6 +3,12 @@ import { mirInstruction } from './instructions.ts';
 import type { SignatureTable } from './mir.ts';
 import { BLOCK_SIGNATURE, Tag } from './tags.ts';
 
+/** Whether a feature is there: under its own name or as part of a larger one. */
+export function hasFeature(features: ReadonlySet<string>, feature: string): boolean {
+  if (features.has(feature)) return true;
+  return feature === 'bulk-memory-opt' && features.has('bulk-memory');
+}
+
 /**
  * Names of the features a function needs, sorted: those of its instructions, `multivalue` for block and function types
  * WebAssembly 1.0 does not have, and `memory64`.

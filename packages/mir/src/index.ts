@@ -29,6 +29,7 @@ export type { Label, MirBuilderOptions } from './builder.ts';
 export { printMir } from './printer.ts';
 export { parseMir } from './parser.ts';
 export type { ParsedMir } from './parser.ts';
+export { hasFeature } from './features.ts';
 export { compactMir } from './compact.ts';
 export { extraWords } from './operands.ts';
 export { countLocalUses, renumberLocals } from './renumber.ts';

@@ -1,5 +1,6 @@
 /** Operands of each instruction by itself: rows, locals and words that exist, immediates that encode. */
 import { diagnose, mirCodes, type Diagnostic } from '@wasmwright/diagnostics';
+import { hasFeature } from './features.ts';
 import { formWords, subFormWords } from './forms.ts';
 import { mirInstruction, type MirInstruction } from './instructions.ts';
 import { intrinsics } from './intrinsics.ts';
@@ -51,7 +52,11 @@ class OperandVerifier {
   private instruction(word: number): void {
     const { mir, row } = this;
     const { extra } = mir;
-    if (this.features !== undefined && row.feature !== 'mvp' && !this.features.has(row.feature)) {
+    if (
+      this.features !== undefined &&
+      row.feature !== 'mvp' &&
+      !hasFeature(this.features, row.feature)
+    ) {
       this.report(diagnose(mirCodes.featureDisabled, { ...this.where(), feature: row.feature }));
     }
     const words = formWords[row.form]! + this.listWords(word);

@@ -240,6 +240,10 @@ describe('verifyMir reports', () => {
     const text = body('(param i32) (result i32)', 'local_get 0;i32_extend8_s');
     expect(find(text, ['sign-ext'])).toEqual([]);
     expect(find(text, ['simd128'])).toEqual([mirCodes.featureDisabled.code]);
+    const fill = body('', 'i32_const 0;i32_const 0;i32_const 0;memory_fill 0');
+    expect(find(fill, ['bulk-memory'])).toEqual([]);
+    expect(find(fill, ['bulk-memory-opt'])).toEqual([]);
+    expect(find(fill, [])).toEqual([mirCodes.featureDisabled.code]);
     const memory = body('', 'memory_size 1;drop');
     expect(find(memory, ['multimemory'])).toEqual([]);
     expect(find(memory, [])).toEqual([mirCodes.badImmediate.code]);

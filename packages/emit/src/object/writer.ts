@@ -1,4 +1,5 @@
 import {
+  hasFeature,
   intrinsics,
   NavFlag,
   NavKind,
@@ -128,7 +129,9 @@ export class ObjectWriter {
   addFunction(mir: Mir, options: DefinitionOptions = {}): void {
     const rows = this.ownerRows(mir, NONE);
     this.useInstructions(mir);
-    for (const feature of mir.features) this.features.add(feature);
+    for (const feature of mir.features) {
+      if (!hasFeature(this.features, feature)) this.features.add(feature);
+    }
     const symbol = this.symbols.define(
       mir.name,
       SymbolKind.function,
