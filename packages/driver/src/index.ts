@@ -4,3 +4,8 @@ export { memoryHost } from './host.ts';
 export type { Files, Host, LazyFile, WriteMode } from './host.ts';
 export type { LinkStats, PhaseTime } from './stats.ts';
 export type { Colors, LoadStep, LoadSwitch, Quoting, Settings } from './options/settings.ts';
+export { build, optimizeLevels } from './build.ts';
+export type { BuildRequest, BuildResult, EmitForm } from './build.ts';
+export { checkSource, compileModule, unitObject } from './sources.ts';
+export type { CheckedSource } from './sources.ts';
+export { renderExcerpt } from './excerpt.ts';

@@ -66,11 +66,12 @@ class Run {
     if (steps === undefined) return;
     try {
       await this.loadAndLink(steps);
-    } finally {
-      // Written for failed links above all: the tar is how a failure is shown to others.
-      if (this.reproducer !== undefined) {
-        await this.writeReproduction(this.settings.reproducePath!, this.reproducer);
-      }
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error; // aborted: nothing is left behind
+    }
+    // Written for failed links above all: the tar is how a failure is shown to others.
+    if (this.reproducer !== undefined) {
+      await this.writeReproduction(this.settings.reproducePath!, this.reproducer);
     }
   }
 

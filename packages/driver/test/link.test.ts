@@ -104,6 +104,11 @@ describe('a link in memory', () => {
     const request = { args: ['main.o', 'f.o', '-o', 'o'], host, signal };
     await expect(link(request)).rejects.toBe(reason);
     await expect(link({ ...request, host: memoryHost({}) })).rejects.toBe(reason);
+    const writing = Object.assign(memoryHost({}), host);
+    signal.aborted = false;
+    const args = [...request.args, '--reproduce=r.tar'];
+    await expect(link({ args, host: writing, signal })).rejects.toBe(reason);
+    expect(writing.written.size).toBe(0);
   });
 
   it('reports diagnostics as they are found, and phases', async () => {
