@@ -201,10 +201,12 @@ function readSymbols(link: Link, frame: Frame): InputId {
   const { symbols: rows, references } = link;
   const { input, file } = object;
   const { symbols } = file;
-  if (frame.waiting !== NONE) {
+  let isResumed = frame.waiting !== NONE;
+  // Functions only: why-extract records no other references (Q2).
+  if (isResumed && rows.kind[frame.waiting] === SymbolKind.function) {
     link.recordExtraction(input.name, frame.waiting);
-    frame.waiting = NONE;
   }
+  frame.waiting = NONE;
   for (; frame.next < symbols.count; frame.next++) {
     const i = frame.next;
     const flags = symbols.flags[i]!;
@@ -228,19 +230,24 @@ function readSymbols(link: Link, frame: Frame): InputId {
     }
     const symbol = reference(link, name, incoming);
     references.data[at] = symbol;
+    if (!isResumed) traceReference(link, input, symbol);
+    isResumed = false;
     if (rows.state[symbol] !== State.lazy || isWeakOnly(incoming)) continue;
-    // Functions only: why-extract records no other references (Q2).
-    const isRecorded = incoming.kind === SymbolKind.function;
     // A member that is being read stays the owner of names it did not reach yet, or whose COMDAT it lost (C2).
     if (!link.inputs[rows.owner[symbol]!]!.lazy) {
-      if (isRecorded) link.recordExtraction(input.name, symbol);
+      if (incoming.kind === SymbolKind.function) link.recordExtraction(input.name, symbol);
       continue;
     }
-    frame.waiting = isRecorded ? symbol : NONE;
-    frame.next++;
+    // The reference is read again when the definition is there, which compares their types (S6).
+    frame.waiting = symbol;
     return rows.owner[symbol]!;
   }
   return NONE;
+}
+
+function traceReference(link: Link, input: Input, symbol: SymbolId): void {
+  if (!link.symbols.has(symbol, Mark.TRACED)) return;
+  link.stdout.push(`${input.name}: reference to ${link.nameOf(symbol)}`);
 }
 
 /** A weak function or data reference, which extracts nothing (S12). */

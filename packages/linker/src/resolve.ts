@@ -127,9 +127,6 @@ function setDefined(link: Link, symbol: SymbolId, incoming: Incoming): void {
 export function reference(link: Link, name: Name, incoming: Incoming): SymbolId {
   const { symbols, symtab } = link;
   const symbol = insertUsed(link, name);
-  if (symbols.has(symbol, Mark.TRACED)) {
-    link.stdout.push(`${link.fileOf(incoming.owner)}: reference to ${link.nameOf(symbol)}`);
-  }
   const { kind, flags } = incoming;
   const isFunction = kind === SymbolKind.function;
   const isWeak = (flags & SymbolFlag.BINDING_MASK) === SymbolFlag.WEAK;
