@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { linkerCodes } from '@wasmwright/diagnostics';
+import { nativeTool, runNative } from '@wasmwright/tooling-fixtures';
+import { encodeUtf8 } from '@wasmwright/wasm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkArchive, type ObjectSpec } from '../../object/test/build.ts';
+import { createLinker, type LinkOptions } from '../src/index.ts';
+import { type DiagnosticCase, diagnosticCases, type Input } from './diagnostic-cases.ts';
+import { mkObject } from './objects.ts';
+
+function bytesOf(input: Input): Uint8Array {
+  if (typeof input === 'string') return encodeUtf8(input);
+  if (input instanceof Uint8Array) return input;
+  if (!('members' in input)) return mkObject(input);
+  const members = Object.entries(input.members as Record<string, ObjectSpec>);
+  return mkArchive(members.map(([name, spec]) => ({ name: `${name}/`, bytes: mkObject(spec) })));
+}
+
+function linkCase({
+  inputs,
+  options,
+}: DiagnosticCase): ReturnType<ReturnType<typeof createLinker>['flush']> {
+  const all: LinkOptions = { entry: null, ...options };
+  const linker = createLinker(all);
+  for (const [name, input] of Object.entries(inputs)) {
+    if (name.endsWith('.a')) linker.addArchive(name, bytesOf(input));
+    else if (name.endsWith('.so')) linker.addStub(name, bytesOf(input));
+    else linker.addObject(name, bytesOf(input));
+  }
+  return linker.flush();
+}
+
+describe('diagnostics of the linker', () => {
+  it.each(diagnosticCases.map((one) => [one.rule, one] as const))('%s', (_, one) => {
+    const { diagnostics, bytes } = linkCase(one);
+    expect(diagnostics.map(({ code, text }) => [code, text])).toEqual(
+      one.reports.map(([row, text]) => [row.code, text]),
+    );
+    for (const [i, [row]] of one.reports.entries()) {
+      expect(diagnostics[i]!.severity).toBe(row.severity === 'warning' ? 'warning' : 'error');
+    }
+    const failed = one.reports.some(([row]) => row.severity !== 'warning');
+    expect(bytes === undefined).toBe(failed);
+  });
+
+  it('has a case for every row of the table', () => {
+    const covered = new Set(
+      diagnosticCases.flatMap(({ reports }) => reports.map(([row]) => row.code)),
+    );
+    // Of what is not implemented, see README, Limits: reported when the linker is created.
+    const { notImplemented, ...others } = linkerCodes;
+    const missing = Object.values(others).filter(({ code }) => !covered.has(code));
+    expect(missing).toEqual([]);
+    const { diagnostics } = createLinker({ output: 'relocatable' }).flush();
+    expect(diagnostics.map(({ code, text }) => [code, text])).toEqual([
+      [notImplemented.code, '-r is not implemented yet'],
+    ]);
+  });
+});
+
+const native = nativeTool('wasm-ld-19');
+const required = process.env['WASMWRIGHT_NATIVE'] === 'required';
+
+describe('wasm-ld 19 prints the same', () => {
+  let directory = '';
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'wasmwright-diagnostics-'));
+  });
+  afterAll(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  const cases = diagnosticCases.filter(({ notNative }) => notNative === undefined);
+  it.skipIf(native === undefined && !required).each(cases.map((one) => [one.rule, one] as const))(
+    '%s',
+    (_, one) => {
+      for (const [name, input] of Object.entries(one.inputs)) {
+        writeFileSync(join(directory, name), bytesOf(input));
+      }
+      const entry = one.options?.entry === undefined ? ['--no-entry'] : [];
+      const args = [...Object.keys(one.inputs), ...entry, ...(one.args ?? []), '-o', 'out.wasm'];
+      const run = runNative(native!, args, { cwd: directory });
+      // After a message of several lines an empty one comes before the next message.
+      const messages = run.stderr.replace(/^wasm-ld-19: /gm, '').replace(/\n\n/g, '\n');
+      const expected = one.reports.map(
+        ([row, text]) => `${row.severity === 'warning' ? 'warning' : 'error'}: ${text}\n`,
+      );
+      expect(messages).toBe(expected.join(''));
+      const failed = one.reports.some(([row]) => row.severity !== 'warning');
+      expect(run.status).toBe(failed ? 1 : 0);
+    },
+  );
+});
