@@ -283,8 +283,8 @@ describe('ObjectWriter', () => {
     b.call(b.nav({ name: 'g', kind: NavKind.function, flags, module: 'wasi', signature }));
     object.addFunction(b.finish());
     const file = parse(object.finish());
-    const { WEAK, HIDDEN, UNDEFINED } = SymbolFlag;
-    expect(symbolsOf(file)['g']![1]).toBe(WEAK | HIDDEN | UNDEFINED);
+    const { WEAK, HIDDEN, UNDEFINED, EXPLICIT_NAME } = SymbolFlag;
+    expect(symbolsOf(file)['g']![1]).toBe(WEAK | HIDDEN | UNDEFINED | EXPLICIT_NAME);
     const row = file.imports.byKind[0][0]!;
     const { moduleStart, moduleEnd } = file.imports;
     expect(decodeUtf8(file.bytes.subarray(moduleStart[row]!, moduleEnd[row]!))).toBe('wasi');

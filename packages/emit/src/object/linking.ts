@@ -58,8 +58,9 @@ function writeSymbols(out: ByteWriter, { symbols }: ObjectModel, layout: ObjectL
       out.u64(symbols.size[i]!);
     } else {
       out.u32(layout.index[i]!);
-      // An undefined symbol is named by its import.
-      if ((flags & SymbolFlag.UNDEFINED) === 0) out.name(symbols.names[i]!);
+      // Without a name of its own an undefined symbol is named by its import.
+      const { UNDEFINED, EXPLICIT_NAME } = SymbolFlag;
+      if ((flags & (UNDEFINED | EXPLICIT_NAME)) !== UNDEFINED) out.name(symbols.names[i]!);
     }
   }
 }

@@ -338,7 +338,9 @@ export class ObjectWriter {
     const symbolFlags =
       ((flags & NavFlag.weak) !== 0 ? SymbolFlag.WEAK : 0) |
       ((flags & NavFlag.hidden) !== 0 ? SymbolFlag.HIDDEN : 0) |
-      (navs.kind[row] === NavKind.tls ? SymbolFlag.TLS : 0);
+      (navs.kind[row] === NavKind.tls ? SymbolFlag.TLS : 0) |
+      // A named import module says that the symbol is meant to be imported, which an import name allows (U2).
+      (navs.modules[row] !== '' ? SymbolFlag.EXPLICIT_NAME : 0);
     return this.symbols.reference(navs.names[row]!, kind, type, navs.modules[row]!, symbolFlags);
   }
 
