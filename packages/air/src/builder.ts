@@ -18,7 +18,7 @@ import {
   type TagName,
   type TagsOf,
 } from './tags.ts';
-import { typeText } from './text/print-terms.ts';
+import { shortTypeText } from './text/print-terms.ts';
 import { TypeKind } from './types.ts';
 
 /** An operand: the result of an instruction, or a constant. */
@@ -82,7 +82,7 @@ export class FunctionBuilder implements Checked {
   /** @throws TypeError when `signature` is no function type */
   constructor(module: Module, signature: TypeId) {
     if (module.types.kind(signature) !== TypeKind.function) {
-      throw new TypeError(`${typeText(module, signature)} is no function type`);
+      throw new TypeError(`${shortTypeText(module, signature)} is no function type`);
     }
     this.module = module;
     this.signature = signature;
@@ -100,7 +100,7 @@ export class FunctionBuilder implements Checked {
 
   /** @internal Called by the operand rules. */
   show(type: TypeId): string {
-    return typeText(this.module, type);
+    return shortTypeText(this.module, type);
   }
 
   /** Type of an operand. */

@@ -101,7 +101,9 @@ interface Walk {
   at: number;
   /** Alive behind the instruction at `at - 1`. */
   live: Set<number>;
-  /** Alive at the start of the bodies of that instruction, as far as they are done. */
+  /** Bodies of that instruction, as `collectBodies` gives them; undefined when they are not looked up yet. */
+  bodies: readonly number[] | undefined;
+  /** Alive at the start of those that are done. */
   arms: Set<number>[];
 }
 
@@ -136,7 +138,7 @@ class Analysis {
   }
 
   #enter(start: number, length: number): void {
-    this.#walks.push({ start, at: start + length, live: new Set(), arms: [] });
+    this.#walks.push({ start, at: start + length, live: new Set(), bodies: undefined, arms: [] });
   }
 
   #step(walk: Walk): void {
@@ -146,8 +148,8 @@ class Analysis {
       return;
     }
     const inst = this.#body.extra[walk.at - 1]! as InstId;
-    const bodies: number[] = [];
-    collectBodies(this.#body, inst, bodies);
+    const bodies = walk.bodies ?? this.#bodiesOf(inst);
+    walk.bodies = bodies;
     const done = walk.arms.length;
     if (2 * done < bodies.length) {
       if (done === 0) this.#prepare(inst, walk);
@@ -158,7 +160,14 @@ class Analysis {
     else this.#leaf(inst, walk);
     this.#useOperands(inst, walk.live);
     walk.arms = [];
+    walk.bodies = undefined;
     walk.at--;
+  }
+
+  #bodiesOf(inst: InstId): readonly number[] {
+    const bodies: number[] = [];
+    collectBodies(this.#body, inst, bodies);
+    return bodies;
   }
 
   /** Before the bodies of an instruction: what branches to it adopt. */

@@ -252,8 +252,8 @@ export class Module {
   readonly exports: Required<ExportDefinition>[] = [];
   /** Handlers of panics: function nav by position in `panicIds`, `None` where there is none. */
   readonly panics: (NavId | typeof None)[] = panicIds.map(() => None);
-  /** Names of type aliases (`type Bytes = []const u8`), in order; the types do not know of them. */
-  readonly aliases: { readonly name: NameId; readonly type: TypeId }[] = [];
+  readonly #aliases: { readonly name: NameId; readonly type: TypeId }[] = [];
+  readonly #aliasOf: Map<TypeId, NameId> = new Map();
   /** Display name of the text, and where its lines begin; empty for a built module. */
   file = '';
   lineStarts: Uint32Array = new Uint32Array(0);
@@ -277,6 +277,22 @@ export class Module {
       simd128: target.features.includes('simd128'),
       emscripten: target.os === 'emscripten',
     });
+  }
+
+  /** Type aliases (`type Bytes = []const u8`), in order. The types themselves do not know of them. */
+  get aliases(): readonly { readonly name: NameId; readonly type: TypeId }[] {
+    return this.#aliases;
+  }
+
+  /** Gives a structural type a name for the text form. */
+  addAlias(name: NameId, type: TypeId): void {
+    this.#aliases.push({ name, type });
+    if (!this.#aliasOf.has(type)) this.#aliasOf.set(type, name);
+  }
+
+  /** The first alias of a type. */
+  aliasOf(type: TypeId): NameId | undefined {
+    return this.#aliasOf.get(type);
   }
 
   /** Gives a function nav its body. */

@@ -10,7 +10,7 @@ import { operandRules, typeOfRef, type Checked } from './operands.ts';
 import { resultRules } from './results.ts';
 import { DataForm, Tag, memoryOrders, tagRows, type TagRow } from './tags.ts';
 import { agree } from './agree.ts';
-import { typeText } from './text/print-terms.ts';
+import { shortTypeText } from './text/print-terms.ts';
 import { ValueKind } from './values.ts';
 import type { Findings } from './verify.ts';
 import { branchTarget, collectBodies, collectOperands } from './visit.ts';
@@ -72,7 +72,7 @@ export class BodyVerifier implements Checked {
   }
 
   show(type: TypeId): string {
-    return typeText(this.module, type);
+    return shortTypeText(this.module, type);
   }
 
   #report<Row extends CodeRow>(row: Row, values: Arguments<Row>, inst: number = this.inst): void {

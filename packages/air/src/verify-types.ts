@@ -4,7 +4,7 @@ import { airCodes } from '@wasmwright/diagnostics';
 import { ContainerLayout } from './declared.ts';
 import { None, type DeclaredId, type TypeId, type ValueId } from './ids.ts';
 import { StateClass } from './layout.ts';
-import { typeText } from './text/print-terms.ts';
+import { shortTypeText } from './text/print-terms.ts';
 import { TypeKind } from './types.ts';
 import type { Findings } from './verify.ts';
 
@@ -46,12 +46,12 @@ function verifySizes(findings: Findings): void {
   for (let id = 0; id < types.length; id++) {
     const type = id as TypeId;
     if (layout.sizeOf(type) > LARGEST[types.pointerBits]) {
-      const shown = typeText(module, type);
+      const shown = shortTypeText(module, type);
       findings.about(airCodes.typeTooLarge, { type: shown }, shown);
     }
   }
   for (const type of layout.cyclic) {
-    const name = typeText(module, type);
+    const name = shortTypeText(module, type);
     findings.about(airCodes.containsItself, { name }, name);
   }
 }
@@ -70,7 +70,7 @@ function verifyFieldTypes(findings: Findings, id: DeclaredId): void {
       {
         name: nameOf(findings, id),
         field: fieldName(findings, id, at),
-        type: typeText(module, type),
+        type: shortTypeText(module, type),
       },
       nameOf(findings, id),
     );

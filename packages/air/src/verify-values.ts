@@ -4,7 +4,7 @@ import { airCodes } from '@wasmwright/diagnostics';
 import { agree } from './agree.ts';
 import { None, type TypeId, type ValueId } from './ids.ts';
 import { StateClass } from './layout.ts';
-import { typeText, valueText } from './text/print-terms.ts';
+import { shortTypeText, shortValueText } from './text/print-terms.ts';
 import { PointerSize, TypeKind } from './types.ts';
 import { ValueKind } from './values.ts';
 import type { Findings } from './verify.ts';
@@ -21,14 +21,17 @@ function verifyValue(findings: Findings, value: ValueId): void {
   const type = values.type(value);
   const kind = types.kind(type);
   const bad = (): void => {
-    const shown = { found: shorten(valueText(module, value)), type: typeText(module, type) };
+    const shown = { found: shortValueText(module, value), type: shortTypeText(module, type) };
     findings.about(airCodes.badValue, shown, shown.type);
   };
   const must = (expected: TypeId, part: ValueId): void => {
     const found = values.type(part);
     if (agree(types, expected, found)) return;
-    const shown = { found: typeText(module, found), expected: typeText(module, expected) };
-    findings.about(airCodes.valueType, shown, typeText(module, type));
+    const shown = {
+      found: shortTypeText(module, found),
+      expected: shortTypeText(module, expected),
+    };
+    findings.about(airCodes.valueType, shown, shortTypeText(module, type));
   };
   switch (values.kind(value)) {
     case ValueKind.undef:
@@ -56,7 +59,7 @@ function verifyValue(findings: Findings, value: ValueId): void {
       const error = values.errorOf(value);
       if (types.hasError(set, error)) return;
       const name = module.text(module.errors.name(error));
-      findings.about(airCodes.notInSet, { name, type: typeText(module, set) }, name);
+      findings.about(airCodes.notInSet, { name, type: shortTypeText(module, set) }, name);
       return;
     }
     case ValueKind.enum: {
@@ -133,7 +136,7 @@ function verifyInteger(findings: Findings, value: ValueId): void {
       ? BigInt.asIntN(Number(bits), number) === number
       : number >= 0n && number >> bits === 0n);
   if (good) return;
-  const shown = { value: shorten(number.toString()), type: typeText(module, type) };
+  const shown = { value: shorten(number.toString()), type: shortTypeText(module, type) };
   findings.about(airCodes.valueRange, shown, shown.type);
 }
 

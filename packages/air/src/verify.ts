@@ -6,7 +6,7 @@ import { None, type NavId, type ValueId } from './ids.ts';
 import { NavKind, type Module } from './module.ts';
 import { agree } from './agree.ts';
 import { panicIds } from './tags.ts';
-import { typeText } from './text/print-terms.ts';
+import { shortTypeText } from './text/print-terms.ts';
 import { BodyVerifier } from './verify-body.ts';
 import { verifyTypes } from './verify-types.ts';
 import { verifyValues } from './verify-values.ts';
@@ -69,7 +69,10 @@ function verifyNavs(findings: Findings): void {
     if (value === None || navs.kind(nav) === NavKind.function) continue;
     const found = values.type(value as ValueId);
     if (agree(types, found, navs.type(nav))) continue;
-    const shown = { found: typeText(module, found), expected: typeText(module, navs.type(nav)) };
+    const shown = {
+      found: shortTypeText(module, found),
+      expected: shortTypeText(module, navs.type(nav)),
+    };
     findings.about(airCodes.valueType, shown, name, navs.position(nav));
   }
   module.panics.forEach((handler, index) => {

@@ -98,7 +98,7 @@ export function outline(context: Context): Outline {
     } catch (error) {
       if (!(error instanceof ParseFailure)) throw error;
       context.recovering = true;
-      recover(context, Math.max(start, context.lexer.start - 1));
+      recover(context, start);
     }
   }
   return result;

@@ -14,7 +14,7 @@ import { Context, ParseFailure } from './context.ts';
 import { defineNav, defineType } from './declarations.ts';
 import { Lexer } from './lexer.ts';
 import { outline, type NavOutline, type Outline } from './outline.ts';
-import { typeText } from './print-terms.ts';
+import { shortTypeText } from './print-terms.ts';
 import { TermParser, type TypeDeclaration } from './terms.ts';
 import { namesWithWords } from './words.ts';
 
@@ -51,7 +51,7 @@ export function parseAir(text: string, options: ParseOptions = {}): ParseResult 
   module.lineStarts = context.lineStarts;
   for (const name of found.errors) module.errors.intern(name);
   const terms = new TermParser(context);
-  terms.describe = (type) => typeText(module, type);
+  terms.describe = (type) => shortTypeText(module, type);
   const navs = declareNavs(context, found);
   readTypes(context, terms, found);
   readNavs(context, terms, navs);
@@ -110,7 +110,7 @@ function readTypes(context: Context, terms: TermParser, found: Outline): void {
   for (const declaration of declarations) {
     attempt(terms, () => terms.readDeclaration(declaration));
     if (declaration.alias && declaration.type !== undefined) {
-      module.aliases.push({ name: declaration.name, type: declaration.type });
+      module.addAlias(declaration.name, declaration.type);
     }
   }
   // Values of packed types may have asked for layouts before all fields were known.

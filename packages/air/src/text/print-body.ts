@@ -20,10 +20,13 @@ import {
   tagRows,
 } from '../tags.ts';
 import { usedInstructions } from '../visit.ts';
-import { nameText, operandText, quoteText, typeText, valueText } from './print-terms.ts';
+import { nameText, operandText, partTypeText, quoteText, valueText } from './print-terms.ts';
 
 /** Text, or instructions of `extra` to print a line each. */
 type Part = string | { at: number; readonly end: number; readonly indent: string };
+
+/** Bodies deeper inside than this are not indented further, so that the text grows with the module only. */
+const DEEPEST_INDENT = 400;
 
 /** Prints the instructions of a body, two columns in. */
 export function printBody(module: Module, body: FunctionBody): string {
@@ -72,7 +75,7 @@ class BodyPrinter {
   }
 
   #type(type: number): string {
-    return (this.#types[type] ??= typeText(this.#module, type as TypeId));
+    return (this.#types[type] ??= partTypeText(this.#module, type as TypeId));
   }
 
   #ref(ref: number): string {
@@ -93,7 +96,8 @@ class BodyPrinter {
   /** `{ … }` over several lines. */
   #block(range: BodyRange, indent: string): Part[] {
     const { start, length } = range;
-    return ['{\n', { at: start, end: start + length, indent: `${indent}  ` }, `${indent}}`];
+    const deeper = indent.length < DEEPEST_INDENT ? `${indent}  ` : indent;
+    return ['{\n', { at: start, end: start + length, indent: deeper }, `${indent}}`];
   }
 
   #hint(hint: number): string {

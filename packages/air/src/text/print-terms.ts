@@ -53,37 +53,65 @@ export function nameText(module: Module, name: NameId): string {
   return (known[name] ??= quoteName(module.text(name)));
 }
 
-/** A type as text. */
+/** A type as text. Inside of it, compound types that have an alias are written by its name. */
 export function typeText(module: Module, type: TypeId): string {
-  return render(module, { type });
+  return render(module, typeParts(module, type));
+}
+
+/** Longest text of a type or value in a message. */
+const SHORT = 120;
+
+/** A type in a message: its beginning. Types share parts, so the whole text of one may be of any length. */
+export function shortTypeText(module: Module, type: TypeId): string {
+  return render(module, typeParts(module, type), SHORT);
+}
+
+/** A constant in a message: its beginning. */
+export function shortValueText(module: Module, value: ValueId): string {
+  return render(module, [{ value }], SHORT);
+}
+
+/** A type as part of other text: by the name of its alias if it is compound and has one. */
+export function partTypeText(module: Module, type: TypeId): string {
+  return render(module, [{ type }]);
 }
 
 /** A constant as text, without its type. */
 export function valueText(module: Module, value: ValueId): string {
-  return render(module, { value });
+  return render(module, [{ value }]);
 }
 
 /** A constant as an operand: `<T, v>`, or less where that says as much. */
 export function operandText(module: Module, value: ValueId): string {
-  return render(module, { typed: value });
+  return render(module, [{ typed: value }]);
 }
 
-function render(module: Module, root: Part): string {
+function render(module: Module, root: readonly Part[], limit = Infinity): string {
   let out = '';
-  const stack: Part[] = [root];
+  const stack: Part[] = [...root].reverse();
   while (stack.length > 0) {
     const part = stack.pop()!;
     if (typeof part === 'string') {
       out += part;
+      if (out.length > limit) return `${out.slice(0, limit)}…`;
       continue;
     }
     let parts: Part[];
-    if ('type' in part) parts = typeParts(module, part.type);
+    if ('type' in part) parts = aliasParts(module, part.type) ?? typeParts(module, part.type);
     else if ('value' in part) parts = valueParts(module, part.value);
     else parts = typedParts(module, part.typed);
     for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at]!);
   }
   return out;
+}
+
+/** The name of a compound type's alias. */
+function aliasParts(module: Module, type: TypeId): Part[] | undefined {
+  const alias = module.aliasOf(type);
+  if (alias === undefined) return undefined;
+  const kind = module.types.kind(type);
+  const compound = kind >= TypeKind.pointer && kind <= TypeKind.tuple;
+  return compound ? [nameText(module, alias)] : undefined;
 }
 
 function typeParts(module: Module, type: TypeId): Part[] {

@@ -6,7 +6,14 @@ import { Linkage, NavFlag, NavKind, Visibility, type Module } from '../module.ts
 import { panicIds } from '../tags.ts';
 import { TypeKind } from '../types.ts';
 import { printBody } from './print-body.ts';
-import { nameText, quoteText, signatureText, typeText, valueText } from './print-terms.ts';
+import {
+  nameText,
+  partTypeText,
+  quoteText,
+  signatureText,
+  typeText,
+  valueText,
+} from './print-terms.ts';
 
 /** Structs and unions with more fields than this have a line for each. */
 const FIELDS_ON_A_LINE = 4;
@@ -74,7 +81,7 @@ function declarationText(module: Module, type: TypeId): string {
   if (layout === ContainerLayout.packed) out += 'packed ';
   out += kind === TypeKind.struct ? 'struct' : 'union';
   const inner = layout === ContainerLayout.packed ? declared.backing(id) : declared.tag(id);
-  if (inner !== None) out += `(${typeText(module, inner as TypeId)})`;
+  if (inner !== None) out += `(${partTypeText(module, inner as TypeId)})`;
   if (declared.size(id) !== None) out += ` size(${declared.size(id)})`;
   if (declared.align(id) !== 0) out += ` align(${declared.align(id)})`;
   const fields: string[] = [];
@@ -91,7 +98,7 @@ function fieldText(module: Module, type: TypeId, index: number): string {
   const { declared } = module.types;
   const id = module.types.declaredOf(type);
   const name = nameText(module, declared.fieldName(id, index));
-  let out = `${name}: ${typeText(module, declared.fieldType(id, index))}`;
+  let out = `${name}: ${partTypeText(module, declared.fieldType(id, index))}`;
   const align = declared.fieldAlign(id, index);
   const offset = declared.fieldOffset(id, index);
   const comptime = declared.fieldComptime(id, index);
@@ -111,7 +118,7 @@ function enumText(module: Module, type: TypeId): string {
   }
   if (!declared.isExhaustive(id)) fields.push('_');
   const tag = declared.tag(id);
-  const head = tag === None ? 'enum' : `enum(${typeText(module, tag as TypeId)})`;
+  const head = tag === None ? 'enum' : `enum(${partTypeText(module, tag as TypeId)})`;
   return fields.length === 0 ? `${head} { }` : `${head} { ${fields.join(', ')} }`;
 }
 
@@ -140,7 +147,7 @@ function navText(module: Module, nav: NavId): string {
   const name = nameText(module, navs.name(nav));
   if (kind === NavKind.function) out += `fn ${name}${signatureText(module, navs.type(nav))}`;
   else
-    out += `${kind === NavKind.const ? 'const' : 'var'} ${name}: ${typeText(module, navs.type(nav))}`;
+    out += `${kind === NavKind.const ? 'const' : 'var'} ${name}: ${partTypeText(module, navs.type(nav))}`;
   const quoted = (text: NameId | typeof None): string => quoteText(module.text(text as NameId));
   if (navs.align(nav) !== 0) out += ` align(${navs.align(nav)})`;
   if (navs.section(nav) !== None) out += ` section(${quoted(navs.section(nav))})`;

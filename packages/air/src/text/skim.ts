@@ -10,6 +10,9 @@ export function skipBrackets(context: Context): void {
   const { lexer } = context;
   let depth = 0;
   do {
+    if (context.recovering && isDeclarationLine(lexer.text, lexer.start)) {
+      context.unexpected('a closing bracket');
+    }
     switch (lexer.kind) {
       case 40:
       case 91:
@@ -125,8 +128,9 @@ const CLOSE = 125;
 const DECLARATION_WORD =
   /(?:fn|const|var|extern|export|type|threadlocal|noinline|cold|hidden|weak) /y;
 
-/** True when the line at an offset begins a declaration: bodies are indented or close with a brace. */
+/** True when a line begins at an offset, with a declaration: what is inside of one is indented or closes with a bracket. */
 function isDeclarationLine(text: string, at: number): boolean {
+  if (text.charCodeAt(at - 1) !== NEWLINE) return false;
   DECLARATION_WORD.lastIndex = at;
   return DECLARATION_WORD.test(text);
 }
@@ -159,6 +163,7 @@ export function skipBody(context: Context): void {
       at = line < 0 ? length : line;
     }
   }
+  at = Math.min(at, length);
   lexer.jump(at);
   const found = at < length ? 'a new declaration' : 'the end of the text';
   context.fail(airCodes.unexpectedToken, { expected: '`}`', found }, at);
