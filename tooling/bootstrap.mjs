@@ -18,6 +18,7 @@ const TASKS = {
   check: ['node tooling/ci/check.mjs'],
   bench: ['turbo run bundle', 'tsx --conditions=@wasmwright/source tooling/bench/src/main.ts'],
   fuzz: ['tsx --conditions=@wasmwright/source tooling/fuzz/src/main.ts'],
+  'fuzz-air': ['tsx --conditions=@wasmwright/source tooling/fuzz/src/air/main.ts'],
   fixtures: ['tsx tooling/fixtures/src/main.ts'],
   format: ['prettier --write .'],
 };

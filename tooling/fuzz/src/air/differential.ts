@@ -15,6 +15,8 @@ export interface Observation {
   readonly result: bigint | undefined;
   /** Arguments of the imported calls, in order. */
   readonly trace: readonly string[];
+  /** The engine's words for a trap; not compared. */
+  readonly why?: string;
 }
 
 /** A setting of the compiler under test. */
@@ -117,7 +119,7 @@ export function execute(
     value = (exports[program.entry] as (...list: unknown[]) => number | bigint)(...args);
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-    return { end: 'trap', result: undefined, trace };
+    return { end: 'trap', result: undefined, trace, why: error.message };
   }
   view.setBigUint64(0, 0n);
   if (program.result === 'i32') view.setInt32(4, value as number);
@@ -160,7 +162,7 @@ export function compare(program: ProgramTree, settings: readonly Setting[]): Ver
       const actual = execute(compiled, program, call);
       if (shown(actual) === shown(observation)) continue;
       const args = call.map((bits) => `0x${bits.toString(16)}`).join(', ');
-      const detail = `entry(${args})\n  interpreter ${shown(observation)}\n  ${name} ${shown(actual)}`;
+      const detail = `entry(${args})\n  interpreter ${shown(observation)}\n  ${name} ${shown(actual)}${actual.why === undefined ? '' : ` (${actual.why})`}`;
       return { kind: 'disagrees', setting: name, detail };
     }
   }

@@ -1,0 +1,61 @@
+// The compiler under test: code generation with each of its switches, an object, a link.
+
+import { existsSync, readFileSync } from 'node:fs';
+import type { Module } from '@wasmwright/air';
+import { generateModule } from '@wasmwright/codegen';
+import type { CodegenOptions } from '@wasmwright/codegen';
+import { ObjectWriter } from '@wasmwright/emit';
+import type { SymbolOptions } from '@wasmwright/emit';
+import { link } from '@wasmwright/linker';
+import type { LinkInput } from '@wasmwright/linker';
+import type { Setting } from './differential.ts';
+
+/** Run-time functions that generated code calls and no library of ours provides yet. */
+const RUNTIME = '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a';
+
+/** The object of a module. */
+export function compileObject(module: Module, options: CodegenOptions): Uint8Array {
+  const unit = generateModule(module, options);
+  const [problem] = unit.diagnostics;
+  if (problem !== undefined) throw new Error(`${problem.code} ${problem.text}`);
+  const { is64, features, errorNames } = unit;
+  const object = new ObjectWriter({ is64, features, errorNames });
+  const seen = ({ linkage, hidden }: { linkage: string; hidden: boolean }): SymbolOptions => ({
+    binding: linkage === 'local' ? 'local' : linkage === 'strong' ? 'global' : 'weak',
+    hidden,
+    exported: linkage === 'strong',
+  });
+  for (const definition of unit.functions) object.addFunction(definition.mir, seen(definition));
+  for (const { data, ...definition } of unit.data) object.addData(data, seen(definition));
+  return object.finish();
+}
+
+/** An executable of a module that exports the entry of a random program. */
+export function compileExecutable(module: Module, options: CodegenOptions): Uint8Array {
+  const bytes = compileObject(module, options);
+  const inputs: LinkInput[] = [{ kind: 'object', name: 'random.o', bytes }];
+  if (existsSync(RUNTIME)) {
+    inputs.push({ kind: 'archive', name: RUNTIME, bytes: readFileSync(RUNTIME) });
+  }
+  const result = link({
+    inputs,
+    options: { entry: null, exports: ['entry'], importUndefined: true },
+  });
+  if (result.bytes === undefined) throw new Error(result.diagnostics[0]?.text ?? 'no output');
+  return result.bytes;
+}
+
+const switches: Readonly<Record<string, CodegenOptions>> = {
+  none: { optimize: 'none' },
+  promote: { optimize: 'none', promote: true },
+  defer: { optimize: 'none', defer: true },
+  passes: { optimize: 'none', passes: true },
+  speed: { optimize: 'speed' },
+  size: { optimize: 'size' },
+};
+
+/** Every optimisation alone, none, and all. */
+export const settings: readonly Setting[] = Object.entries(switches).map(([name, options]) => ({
+  name,
+  compile: (module) => compileExecutable(module, options),
+}));
