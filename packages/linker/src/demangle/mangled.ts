@@ -44,7 +44,7 @@ export class Mangled {
 
   /** Whether the character at the position is `letter`. */
   is(letter: string, ahead = 0): boolean {
-    return this.text[this.at + ahead] === letter;
+    return this.text.charCodeAt(this.at + ahead) === letter.charCodeAt(0);
   }
 
   /** Whether the character at the position is one of `letters`. */
@@ -55,7 +55,9 @@ export class Mangled {
 
   /** Moves past `word` if it stands here. */
   take(word: string): boolean {
-    if (!this.text.startsWith(word, this.at)) return false;
+    // Most calls end with the first character.
+    if (this.text.charCodeAt(this.at) !== word.charCodeAt(0)) return false;
+    if (word.length > 1 && !this.text.startsWith(word, this.at)) return false;
     this.at += word.length;
     return true;
   }
