@@ -14,3 +14,5 @@ export type {
   SymbolOptions,
 } from './object/writer.ts';
 export type { ProducerField } from './object/model.ts';
+export { FinalCode, LinkableObject } from './object/linkable.ts';
+export type { FinalColumns } from './object/linkable.ts';

@@ -1,4 +1,4 @@
-import { ObjectWriter, type ObjectWriterOptions } from '@wasmwright/emit';
+import { CodeEncoder, ObjectWriter, type ObjectWriterOptions } from '@wasmwright/emit';
 import {
   DataBuilder,
   intrinsicId,
@@ -288,6 +288,29 @@ describe('ObjectWriter', () => {
     const row = file.imports.byKind[0][0]!;
     const { moduleStart, moduleEnd } = file.imports;
     expect(decodeUtf8(file.bytes.subarray(moduleStart[row]!, moduleEnd[row]!))).toBe('wasi');
+  });
+
+  it('keeps the code for a linker that writes it in final form', () => {
+    const object = new ObjectWriter();
+    object.addFunction(everything(false));
+    object.addFunction(thrice(false));
+    const linkable = object.finishLinkable();
+    const { symbols } = parse(linkable.bytes);
+    const numbers = Uint32Array.from({ length: symbols.count }, (_, i) => i);
+    const final = linkable.final({
+      index: numbers,
+      slot: numbers,
+      address: Float64Array.from(numbers, (symbol) => 1000 + symbol),
+      type: Uint32Array.of(0x40),
+    });
+    const encoder = new CodeEncoder();
+    final.emit(encoder, 0);
+    // __stack_pointer is symbol 3, twice 0, the constant 2, the function table 4.
+    const code = Buffer.from(encoder.view()).toString('hex');
+    expect(code).toContain('2303' + '2201' + '41c000' + '6b' + '4160' + '71' + '2202' + '2403');
+    expect(code).toContain('1000' + '4100' + '114004' + '4100' + '2802ea07');
+    expect(final.emit(encoder, 1)).toBe(7);
+    expect(linkable.functionCount).toBe(2);
   });
 
   it('rejects misuse', () => {

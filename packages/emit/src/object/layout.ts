@@ -62,7 +62,7 @@ export function layOut(model: ObjectModel): ObjectLayout {
   }
   const slot = new Uint32Array(symbols.count);
   model.elements.forEach((symbol, i) => (slot[symbol] = i + 1));
-  const intrinsicIndex = model.intrinsics.map((symbol) => (symbol === NONE ? 0 : index[symbol]!));
+  const intrinsicIndex = intrinsicIndexes(model, index);
   return {
     functionImports,
     globalImports,
@@ -74,4 +74,9 @@ export function layOut(model: ObjectModel): ObjectLayout {
     intrinsicIndex,
     memorySize,
   };
+}
+
+/** Function index by row of `intrinsics`; 0 where unused. */
+export function intrinsicIndexes({ intrinsics }: ObjectModel, index: Uint32Array): Uint32Array {
+  return intrinsics.map((symbol) => (symbol === NONE ? 0 : index[symbol]!));
 }

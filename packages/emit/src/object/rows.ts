@@ -4,8 +4,11 @@ import type { Numbers, Symbols } from '../numbers.ts';
 import type { ObjectLayout } from './layout.ts';
 import type { ObjectModel, OwnerRows } from './model.ts';
 
-/** Placeholder values of the fields. */
-export function numbersOf(model: ObjectModel, layout: ObjectLayout, rows: OwnerRows): Numbers {
+/** Numbers by symbol: the placeholders of an object, or the final ones of an output. */
+type ColumnsBySymbol = Pick<ObjectLayout, 'index' | 'slot' | 'address' | 'intrinsicIndex'>;
+
+/** Values of the fields. */
+export function numbersOf(model: ObjectModel, layout: ColumnsBySymbol, rows: OwnerRows): Numbers {
   const { index, slot, address } = layout;
   const tagNameTable = addressOf(layout, model.tagNameTable);
   return {
@@ -39,6 +42,6 @@ export function symbolsOf(model: ObjectModel, rows: OwnerRows): Symbols {
   };
 }
 
-function addressOf(layout: ObjectLayout, symbol: number): number {
+function addressOf(layout: ColumnsBySymbol, symbol: number): number {
   return symbol === NONE ? 0 : layout.address[symbol]!;
 }

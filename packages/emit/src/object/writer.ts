@@ -23,10 +23,12 @@ import {
 } from '../name-tables.ts';
 import { tagIndexFunction, tagIndexName, tagIndexSignature } from '../tag-index.ts';
 import { assembleObject } from './assemble.ts';
+import { LinkableObject } from './linkable.ts';
 import type {
   CustomSection,
   FunctionDefinition,
   GlobalDefinition,
+  ObjectModel,
   OwnerRows,
   ProducerField,
   SegmentDefinition,
@@ -249,6 +251,19 @@ export class ObjectWriter {
    * @throws TypeError if it was called before
    */
   finish(): Uint8Array {
+    return assembleObject(this.model());
+  }
+
+  /**
+   * The object with its functions as MIR, for a linker that writes them in final form. The writer cannot be used afterwards.
+   *
+   * @throws TypeError if it was finished before
+   */
+  finishLinkable(): LinkableObject {
+    return new LinkableObject(this.model());
+  }
+
+  private model(): ObjectModel {
     if (this.finished) throw new TypeError('the object is finished already');
     this.addNameTables();
     this.finished = true;
@@ -259,7 +274,7 @@ export class ObjectWriter {
       this.useTable();
       symbols.flags[this.table]! |= SymbolFlag.NO_STRIP;
     }
-    return assembleObject({
+    return {
       is64: this.is64,
       symbols,
       types: this.types,
@@ -282,7 +297,7 @@ export class ObjectWriter {
       features: [...features].sort(),
       producers: options.producers ?? [],
       names: options.names ?? false,
-    });
+    };
   }
 
   private comdat(name: string | undefined): number {
