@@ -1,6 +1,6 @@
 // The passes over MIR, in order. Each is a file of its own and can be read alone.
 
-import { type Mir, renumberLocals } from '@wasmwright/mir';
+import { compactMir, type Mir, renumberLocals } from '@wasmwright/mir';
 import { coalesceLocals } from './coalesce-locals.ts';
 import { copyLocals } from './copy-locals.ts';
 import { dropDeadLocals } from './dead-locals.ts';
@@ -11,5 +11,7 @@ export function optimizeMir(mir: Mir): Mir {
   let result = copyLocals(peephole(mir));
   result = peephole(dropDeadLocals(peephole(result)));
   result = coalesceLocals(dropDeadLocals(result));
-  return renumberLocals(peephole(result));
+  result = renumberLocals(peephole(result));
+  // What the instructions need, features and words of `extra`, is what is left of them.
+  return compactMir(result, new Uint8Array(result.tags.length).fill(1));
 }
