@@ -1,4 +1,4 @@
-/** The program `wasmwright`. `link` and `inspect` get their arguments as they are; the rest is citty's. */
+/** The program `wasmwright`. The commands get their arguments as they are; usage and version are citty's. */
 import { programName } from './program-name.ts';
 
 /** Commands that read their own arguments, loaded when called. */
@@ -6,6 +6,10 @@ const commands: Readonly<
   Record<string, (args: readonly string[], name: string) => Promise<number>>
 > = {
   link: async (args, name) => (await import('./commands/link.ts')).runLink(args, name),
+  build: async (args, name) => (await import('./commands/build.ts')).runBuild(args, name),
+  check: async (args) => (await import('./commands/check.ts')).runCheck(args),
+  interpret: async (args) => (await import('./commands/interpret.ts')).runInterpret(args),
+  run: async (args, name) => (await import('./commands/run.ts')).runProgram(args, name),
   inspect: async (args) => (await import('./commands/inspect.ts')).inspect(args),
 };
 

@@ -9,7 +9,7 @@ import { link } from './link.ts';
 import { baseName } from './paths.ts';
 import type { LinkRequest, LinkResult } from './request.ts';
 import { checkSource, compileModule, unitObject } from './sources.ts';
-import { encodeText } from './text.ts';
+import { decodeText, encodeText } from './text.ts';
 
 /** Form of the output: a linked module, a relocatable object, or text. */
 export type EmitForm = 'wasm' | 'obj' | 'air' | 'mir';
@@ -68,7 +68,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
       diagnostics.push(diagnose(driverCodes.cannotOpen, { file: path, reason }, { input: path }));
       continue;
     }
-    const text = new TextDecoder().decode(bytes);
+    const text = decodeText(bytes);
     texts.set(path, text.split('\n'));
     const { module, diagnostics: found } = checkSource(text, path);
     diagnostics.push(...found);
@@ -78,15 +78,23 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
       continue;
     }
     const unit = compileModule(module, request.codegen);
-    diagnostics.push(...unit.diagnostics);
     compiled.push({ path, text, os: module.target.os, unit, air: () => printAir(module) });
   }
-  const messages = diagnostics.map((one) => renderExcerpt(one, (input, line) => texts.get(input)?.[line - 1]));
-  const stderr = messages.join('');
-  const failed = diagnostics.some(({ severity }) => severity === 'error');
-  if (failed) return { ok: false, exitCode: 1, outputs: new Map(), diagnostics, stdout: '', stderr };
-  if (emit === 'wasm') return linkCompiled(request, compiled, diagnostics, stderr);
-  return writeForms(request, compiled, emit, diagnostics, stderr);
+  const lineOf: LineOf = (input, line) => texts.get(input)?.[line - 1];
+  if (diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics, lineOf);
+  if (emit === 'wasm') return linkCompiled(request, compiled, diagnostics, lineOf);
+  return writeForms(request, compiled, emit, diagnostics, lineOf);
+}
+
+type LineOf = (input: string, line: number) => string | undefined;
+
+function failure(diagnostics: readonly Diagnostic[], lineOf: LineOf): BuildResult {
+  const stderr = render(diagnostics, lineOf);
+  return { ok: false, exitCode: 1, outputs: new Map(), diagnostics, stdout: '', stderr };
+}
+
+function render(diagnostics: readonly Diagnostic[], lineOf: LineOf): string {
+  return diagnostics.map((one) => renderExcerpt(one, lineOf)).join('');
 }
 
 const EMPTY: Unit = {
@@ -104,7 +112,7 @@ async function linkCompiled(
   request: BuildRequest,
   compiled: readonly Compiled[],
   diagnostics: readonly Diagnostic[],
-  stderr: string,
+  lineOf: LineOf,
 ): Promise<BuildResult> {
   const { host, args, ...rest } = request;
   const objects = new Map(compiled.map(({ path, unit }) => [path, unitObject(unit)]));
@@ -115,13 +123,20 @@ async function linkCompiled(
   const result = await link({ ...rest, args: linkArgs, host: overlay });
   const outputs = new Map<string, Uint8Array>();
   if (result.output !== undefined) outputs.set(result.outputPath, result.output);
+  // A function that could not be generated matters only if something needs it.
+  const wanted = new Set(
+    result.diagnostics.map(({ text }) => text.split(': undefined symbol: ')[1]),
+  );
+  const reasons = compiled
+    .flatMap(({ unit }) => unit.diagnostics)
+    .filter(({ at }) => wanted.has(at.symbol));
   return {
     ok: result.ok,
     exitCode: result.exitCode,
     outputs,
-    diagnostics: [...diagnostics, ...result.diagnostics],
+    diagnostics: [...diagnostics, ...reasons, ...result.diagnostics],
     stdout: result.stdout,
-    stderr: stderr + result.stderr,
+    stderr: render([...diagnostics, ...reasons], lineOf) + result.stderr,
     link: result,
   };
 }
@@ -131,36 +146,41 @@ async function writeForms(
   request: BuildRequest,
   compiled: readonly Compiled[],
   emit: EmitForm,
-  diagnostics: readonly Diagnostic[],
-  stderr: string,
+  checked: readonly Diagnostic[],
+  lineOf: LineOf,
 ): Promise<BuildResult> {
   const { args, host } = request;
+  const diagnostics = [...checked, ...compiled.flatMap(({ unit }) => unit.diagnostics)];
+  if (emit === 'obj' && diagnostics.some(({ severity }) => severity === 'error')) {
+    return failure(diagnostics, lineOf);
+  }
   const at = args.indexOf('-o');
   const stated = at >= 0 ? args[at + 1] : undefined;
   const outputs = new Map<string, Uint8Array>();
   const extension = { obj: '.o', air: '.air', mir: '.mir', wasm: '.wasm' }[emit];
   for (const one of compiled) {
     const bytes = emit === 'obj' ? unitObject(one.unit) : encodeText(textForm(one, emit));
-    const fallback = emit === 'obj' ? `${baseName(one.path).replace(/\.air$/, '')}${extension}` : '-';
+    const fallback =
+      emit === 'obj' ? `${baseName(one.path).replace(/\.air$/, '')}${extension}` : '-';
     const path = stated ?? fallback;
     const before = outputs.get(path);
     outputs.set(path, before === undefined ? bytes : concatenate(before, bytes));
   }
   if (emit === 'obj' && stated !== undefined && compiled.length > 1) {
     const problem = diagnose(driverCodes.oneObject, { file: stated }, { input: stated });
-    return {
-      ok: false,
-      exitCode: 1,
-      outputs: new Map(),
-      diagnostics: [...diagnostics, problem],
-      stdout: '',
-      stderr: `${stderr}${renderExcerpt(problem, () => undefined)}`,
-    };
+    return failure([...diagnostics, problem], lineOf);
   }
   for (const [path, bytes] of outputs) {
     if (path !== '-') await host.write?.(path, bytes, { executable: false });
   }
-  return { ok: true, exitCode: 0, outputs, diagnostics, stdout: '', stderr };
+  return {
+    ok: true,
+    exitCode: 0,
+    outputs,
+    diagnostics,
+    stdout: '',
+    stderr: render(diagnostics, lineOf),
+  };
 }
 
 function textForm(one: Compiled, emit: EmitForm): string {

@@ -19,10 +19,13 @@ export function renderExcerpt(
   lineOf: (input: string, line: number) => string | undefined,
 ): string {
   const { at, severity, text, hint } = diagnostic;
-  const place = [at.input ?? '', at.line, at.column].filter((part) => part !== undefined && part !== '');
+  const place = [at.input ?? '', at.line, at.column].filter(
+    (part) => part !== undefined && part !== '',
+  );
   const head = `${place.length > 0 ? `${place.join(':')}: ` : ''}${severity}: ${text}`;
   const parts = [head];
-  const line = at.input !== undefined && at.line !== undefined ? lineOf(at.input, at.line) : undefined;
+  const line =
+    at.input !== undefined && at.line !== undefined ? lineOf(at.input, at.line) : undefined;
   if (line !== undefined && at.column !== undefined) parts.push(...excerpt(line, at.column));
   if (hint !== undefined) parts.push(`  hint: ${hint}`);
   return `${parts.join('\n')}\n`;

@@ -1,6 +1,11 @@
 /** AIR sources: parsed, verified, generated, and turned into relocatable objects. */
 import { type Module, parseAir, verify } from '@wasmwright/air';
-import { type CodegenOptions, generateModule, type Unit, type UnitLinkage } from '@wasmwright/codegen';
+import {
+  type CodegenOptions,
+  generateModule,
+  type Unit,
+  type UnitLinkage,
+} from '@wasmwright/codegen';
 import type { Diagnostic } from '@wasmwright/diagnostics';
 import { ObjectWriter, type SymbolOptions } from '@wasmwright/emit';
 

@@ -12,6 +12,20 @@ const main = defineCommand({
   },
   subCommands: {
     link: { meta: { name: 'link', description: "Link, with wasm-ld's command line" } },
+    build: {
+      meta: {
+        name: 'build',
+        description: 'Compile AIR modules and link them with objects and archives',
+      },
+    },
+    check: { meta: { name: 'check', description: 'Verify AIR modules' } },
+    interpret: {
+      meta: {
+        name: 'interpret',
+        description: 'Run AIR in the reference interpreter, which finds undefined behaviour',
+      },
+    },
+    run: { meta: { name: 'run', description: 'Build, then run under WASI; or run a module' } },
     inspect: { meta: { name: 'inspect', description: 'Show what is in objects and modules' } },
   },
 });

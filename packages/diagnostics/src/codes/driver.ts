@@ -300,4 +300,10 @@ export const driverCodes = {
     severity: 'warning',
     text: '-Bsymbolic is only meaningful when combined with -shared',
   },
+  oneObject: {
+    code: 'WW3301',
+    severity: 'error',
+    text: '{file}: several modules make several objects',
+    hint: 'leave out -o, or build one module at a time',
+  },
 } as const satisfies Record<string, CodeRow>;
