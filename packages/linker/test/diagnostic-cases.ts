@@ -5,6 +5,7 @@
 import { linkerCodes, type CodeRow } from '@wasmwright/diagnostics';
 import { mkArchive, type ObjectSpec } from '../../object/test/build.ts';
 import type { LinkOptions } from '../src/index.ts';
+import type { Files } from './files.ts';
 import {
   caller,
   data,
@@ -24,8 +25,8 @@ import {
 export interface DiagnosticCase {
   /** The rule, and what is special about the case. */
   readonly rule: string;
-  /** Inputs in command-line order: names ending in `.o`, `.a` (a map of members, or bytes) and `.so` (stub text). */
-  readonly inputs: Readonly<Record<string, Input>>;
+  /** In command-line order. */
+  readonly inputs: Files;
   /** Besides `entry: null`, unless it is given. */
   readonly options?: LinkOptions;
   /** The same for wasm-ld, besides `--no-entry`. */
@@ -34,10 +35,6 @@ export interface DiagnosticCase {
   /** Set when wasm-ld 19 does not report this: the reason; and what it reports instead, if that is to be checked. */
   readonly notNative?: string;
 }
-
-/** An object, the members of an archive, or a file. */
-export type Input =
-  ObjectSpec | { readonly members: Readonly<Record<string, ObjectSpec>> } | Uint8Array | string;
 
 export type Report = readonly [row: CodeRow, text: string];
 
@@ -91,6 +88,29 @@ const kindMismatch = (
   ],
 });
 
+/** An object of before reference types, and one that imports another table. */
+const legacyTable: Files = {
+  'a.o': user(
+    'run',
+    [{ kind: 'function', name: 'f', flags: UNDEFINED | EXPLICIT_NAME, element: 0 }],
+    [[0, 0]],
+    {
+      imports: [
+        { module: 'env', field: 'g', kind: 'function', type: 0 },
+        ...tableImport('__indirect_function_table')!,
+      ],
+    },
+  ),
+  'b.o': user(
+    'run2',
+    [{ ...undefinedTable, flags: UNDEFINED | EXPLICIT_NAME, name: 't' }],
+    [[20, 0]],
+    {
+      imports: tableImport('u'),
+    },
+  ),
+};
+
 /** A memory size that is refused (L5). */
 const memorySize = (
   options: LinkOptions,
@@ -139,6 +159,18 @@ export const diagnosticCases: readonly DiagnosticCase[] = [
         "lib.a: archive member 'notes.txt' is neither Wasm object file nor LLVM bitcode",
       ],
     ],
+  },
+
+  {
+    rule: 'I29 bitcode member that may have held the definition',
+    inputs: {
+      'a.o': caller('run', 'f'),
+      'lib.a': mkArchive([{ name: 'm.o/', bytes: [0x42, 0x43, 0xc0, 0xde] }]),
+    },
+    reports: [
+      [c.undefinedSymbol, lines('a.o: undefined symbol: f', 'skipped bitcode member lib.a(m.o)')],
+    ],
+    notNative: 'compiles bitcode',
   },
 
   // S: resolution
@@ -509,33 +541,25 @@ export const diagnosticCases: readonly DiagnosticCase[] = [
   },
   {
     rule: 'E6',
-    inputs: {
-      'a.o': user(
-        'run',
-        [{ kind: 'function', name: 'f', flags: UNDEFINED | EXPLICIT_NAME, element: 0 }],
-        [[0, 0]],
-        {
-          imports: [
-            { module: 'env', field: 'g', kind: 'function', type: 0 },
-            ...tableImport('__indirect_function_table')!,
-          ],
-        },
-      ),
-      'b.o': user(
-        'run2',
-        [{ ...undefinedTable, flags: UNDEFINED | EXPLICIT_NAME, name: 't' }],
-        [[20, 0]],
-        {
-          imports: tableImport('u'),
-        },
-      ),
-    },
+    inputs: legacyTable,
     reports: [
       [
         c.legacyTableConflict,
         "object file not built with 'reference-types' feature conflicts with import of table t by file b.o",
       ],
     ],
+  },
+  {
+    rule: 'E6 [20+]',
+    inputs: legacyTable,
+    options: { compat: 21 },
+    reports: [
+      [
+        c.legacyTableConflict,
+        "object file not built with 'reference-types' or 'call-indirect-overlong' feature conflicts with import of table t by file b.o",
+      ],
+    ],
+    notNative: 'the wording of version 20',
   },
 
   // L

@@ -3,38 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { linkerCodes } from '@wasmwright/diagnostics';
 import { nativeTool, runNative } from '@wasmwright/tooling-fixtures';
-import { encodeUtf8 } from '@wasmwright/wasm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkArchive, type ObjectSpec } from '../../object/test/build.ts';
-import { createLinker, type LinkOptions } from '../src/index.ts';
-import { type DiagnosticCase, diagnosticCases, type Input } from './diagnostic-cases.ts';
-import { mkObject } from './objects.ts';
-
-function bytesOf(input: Input): Uint8Array {
-  if (typeof input === 'string') return encodeUtf8(input);
-  if (input instanceof Uint8Array) return input;
-  if (!('members' in input)) return mkObject(input);
-  const members = Object.entries(input.members as Record<string, ObjectSpec>);
-  return mkArchive(members.map(([name, spec]) => ({ name: `${name}/`, bytes: mkObject(spec) })));
-}
-
-function linkCase({
-  inputs,
-  options,
-}: DiagnosticCase): ReturnType<ReturnType<typeof createLinker>['flush']> {
-  const all: LinkOptions = { entry: null, ...options };
-  const linker = createLinker(all);
-  for (const [name, input] of Object.entries(inputs)) {
-    if (name.endsWith('.a')) linker.addArchive(name, bytesOf(input));
-    else if (name.endsWith('.so')) linker.addStub(name, bytesOf(input));
-    else linker.addObject(name, bytesOf(input));
-  }
-  return linker.flush();
-}
+import { createLinker } from '../src/index.ts';
+import { diagnosticCases } from './diagnostic-cases.ts';
+import { bytesOf, linkFiles } from './files.ts';
 
 describe('diagnostics of the linker', () => {
   it.each(diagnosticCases.map((one) => [one.rule, one] as const))('%s', (_, one) => {
-    const { diagnostics, bytes } = linkCase(one);
+    const { diagnostics, bytes } = linkFiles(one.inputs, one.options);
     expect(diagnostics.map(({ code, text }) => [code, text])).toEqual(
       one.reports.map(([row, text]) => [row.code, text]),
     );

@@ -1,10 +1,9 @@
 /** Short forms of the objects link tests are made of; see packages/object/test/build.ts for the writer itself. */
-import {
-  mkObject,
-  type ImportSpec,
-  type ObjectSpec,
-  type RelocationSpec,
-  type SymbolSpec,
+import type {
+  ImportSpec,
+  ObjectSpec,
+  RelocationSpec,
+  SymbolSpec,
 } from '../../object/test/build.ts';
 
 /** Flags of symbols. */
@@ -150,5 +149,3 @@ export function dataDefiner(
     symbols: [data(name, { flags: EXPORTED | ((segment.flags ?? 0) & TLS_SEGMENT ? TLS : 0) })],
   };
 }
-
-export { mkObject };
