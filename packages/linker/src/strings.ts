@@ -2,6 +2,7 @@
  * Merging of NUL-terminated strings (linking.md M1-M4). An input is cut after each NUL into pieces; equal pieces are
  * kept once and a piece that is the tail of another is placed inside it.
  */
+import { copy } from './copy.ts';
 import { tailSort } from './tail-sort.ts';
 
 /** "No offset", and "no input" in `MergedStrings.unterminated`. */
@@ -87,8 +88,10 @@ export class MergedStrings {
   write(target: Uint8Array, at: number): void {
     const { pool } = this.table;
     for (const id of this.placed) {
-      const end = this.table.ends[id]!;
-      for (let i = this.table.start(id); i <= end; i++) target[at++] = pool[i]!;
+      const start = this.table.start(id);
+      const end = this.table.ends[id]! + 1;
+      copy(pool, start, end, target, at);
+      at += end - start;
     }
   }
 }
@@ -129,6 +132,7 @@ function endsWith(pool: Uint8Array, at: number, start: number, end: number): boo
 class StringTable {
   count = 0;
   pool: Uint8Array = new Uint8Array(1 << 16);
+  private poolView: DataView = new DataView(this.pool.buffer);
   /** Offset of the NUL of each string; the next string starts after it. */
   ends: Uint32Array = new Uint32Array(1 << 10);
   private hashes: Uint32Array = new Uint32Array(1 << 10);
@@ -139,42 +143,69 @@ class StringTable {
     return id === 0 ? 0 : this.ends[id - 1]! + 1;
   }
 
-  /** Cuts an input into pieces. Returns the number of bytes after its last NUL. */
-  addPieces(input: StringInput, pieces: Pieces): number {
-    const { bytes, start, end } = input;
+  /**
+   * Cuts an input into pieces. Returns the number of bytes after its last NUL. Reads four bytes at a time; the words of
+   * a piece are counted from its start, so equal pieces have equal hashes wherever they stand.
+   */
+  addPieces({ bytes, start, end }: StringInput, pieces: Pieces): number {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let from = start;
-    let hash = FNV_BASIS;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      if (byte !== 0) {
-        hash = Math.imul(hash ^ byte, FNV_PRIME);
-        continue;
+    let hash = SEED;
+    for (let at = start; ;) {
+      let word = 0;
+      let length = 0;
+      if (at + 4 <= end) {
+        word = view.getInt32(at, true);
+        // The lowest 0x80 bit marks the first zero byte.
+        const zeros = (word - 0x0101_0101) & ~word & 0x8080_8080;
+        if (zeros === 0) {
+          hash = mix(hash, word);
+          at += 4;
+          continue;
+        }
+        length = (31 - Math.clz32(zeros & -zeros)) >> 3;
+        word &= (1 << (8 * length)) - 1;
+      } else {
+        while (at + length < end && bytes[at + length] !== 0) {
+          word |= bytes[at + length]! << (8 * length++);
+        }
+        if (at + length === end) return end - from;
       }
-      pieces.push(from - start, this.intern(bytes, from, at, hash >>> 0));
-      from = at + 1;
-      hash = FNV_BASIS;
+      if (length > 0) hash = mix(hash, word);
+      at += length;
+      pieces.push(from - start, this.intern(bytes, view, from, at, finish(hash)));
+      from = ++at;
+      hash = SEED;
     }
-    return end - from;
   }
 
-  private intern(bytes: Uint8Array, from: number, to: number, hash: number): number {
+  private intern(
+    bytes: Uint8Array,
+    view: DataView,
+    from: number,
+    to: number,
+    hash: number,
+  ): number {
     const mask = this.slots.length - 1;
-    // FNV-1a leaves the low bits of similar names close; the shift spreads them.
-    for (let slot = (hash ^ (hash >>> 15)) & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = this.slots[slot]! - 1;
       if (id < 0) {
         this.slots[slot] = this.count + 1;
         return this.append(bytes, from, to, hash);
       }
-      if (this.hashes[id] === hash && this.equals(id, bytes, from, to)) return id;
+      if (this.hashes[id] === hash && this.equals(id, bytes, view, from, to)) return id;
     }
   }
 
-  private equals(id: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const { pool } = this;
+  private equals(id: number, bytes: Uint8Array, view: DataView, from: number, to: number): boolean {
+    const { pool, poolView } = this;
     let at = this.start(id);
     if (this.ends[id]! - at !== to - from) return false;
-    for (let i = from; i < to; i++) if (bytes[i] !== pool[at++]) return false;
+    let i = from;
+    for (; i + 4 <= to; i += 4, at += 4) {
+      if (view.getInt32(i, true) !== poolView.getInt32(at, true)) return false;
+    }
+    for (; i < to; i++) if (bytes[i] !== pool[at++]) return false;
     return true;
   }
 
@@ -182,9 +213,11 @@ class StringTable {
     const id = this.count++;
     const start = this.start(id);
     const end = start + to - from;
-    if (end >= this.pool.length) this.pool = grown(this.pool, Uint8Array, end + 1);
-    const { pool } = this;
-    for (let i = from, at = start; i < to; i++) pool[at++] = bytes[i]!;
+    if (end >= this.pool.length) {
+      this.pool = grown(this.pool, Uint8Array, end + 1);
+      this.poolView = new DataView(this.pool.buffer);
+    }
+    copy(bytes, from, to, this.pool, start);
     if (id === this.ends.length) {
       this.ends = grown(this.ends, Uint32Array, id + 1);
       this.hashes = grown(this.hashes, Uint32Array, id + 1);
@@ -199,8 +232,7 @@ class StringTable {
     const slots = new Uint32Array(2 * this.slots.length);
     const mask = slots.length - 1;
     for (let id = 0; id < this.count; id++) {
-      const hash = this.hashes[id]!;
-      let slot = (hash ^ (hash >>> 15)) & mask;
+      let slot = this.hashes[id]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;
     }
@@ -208,8 +240,18 @@ class StringTable {
   }
 }
 
-const FNV_BASIS = 0x811c9dc5;
-const FNV_PRIME = 0x01000193;
+/** Constants that spread bits; the hash is only for this table. */
+const SEED = 0x3c6ef372;
+const FACTOR = 0x85eb_ca6b;
+
+function mix(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, FACTOR);
+  return mixed ^ (mixed >>> 15);
+}
+
+function finish(hash: number): number {
+  return (hash ^ (hash >>> 13)) >>> 0;
+}
 
 /** All pieces of all inputs; those of input i are rows `first[i] .. first[i + 1]`. */
 class Pieces {
@@ -223,6 +265,11 @@ class Pieces {
   private readonly sizes: Float64Array;
   /** The piece of the last query. */
   private cursor = 0;
+  /** See `lookUp`: input of the last queries and their number, the table and its input. */
+  private hotInput: number = NONE;
+  private hotQueries = 0;
+  private byOffset: Uint32Array = new Uint32Array(0);
+  private tableInput: number = NONE;
 
   constructor(inputs: number) {
     this.first = new Uint32Array(inputs + 1);
@@ -247,6 +294,30 @@ class Pieces {
     for (let i = 0; i < this.count; i++) this.targets[i] = offsets[this.targets[i]!]!;
   }
 
+  /**
+   * The piece that starts at an offset, from a table by offset; `NONE` if none does or the table is not made. It is
+   * made for one input at a time, once that input had an eighth as many queries as it has pieces: so it pays.
+   */
+  private lookUp(input: number, offset: number): number {
+    const first = this.first[input]!;
+    const last = this.first[input + 1]!;
+    if (input !== this.hotInput) {
+      this.hotInput = input;
+      this.hotQueries = 0;
+    }
+    if (++this.hotQueries * 8 < last - first) return NONE;
+    if (this.tableInput !== input) {
+      const size = this.starts[last - 1]! + 1;
+      if (size > this.byOffset.length) this.byOffset = new Uint32Array(size);
+      for (let i = first; i < last; i++) this.byOffset[this.starts[i]!] = i;
+      this.tableInput = input;
+    }
+    // Entries of earlier inputs are left in the table; the piece itself tells.
+    const piece = this.byOffset[offset] ?? NONE;
+    const isStart = piece >= first && piece < last && this.starts[piece] === offset;
+    return isStart ? piece : NONE;
+  }
+
   map(input: number, offset: number): number {
     if (!(offset >= 0 && offset < this.sizes[input]!)) return NONE;
     const { starts } = this;
@@ -264,10 +335,16 @@ class Pieces {
         low = next;
       }
     }
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
+    if (high - low > 1) {
+      const found = this.lookUp(input, offset);
+      if (found !== NONE) low = found;
+      else {
+        while (high - low > 1) {
+          const middle = (low + high) >>> 1;
+          if (starts[middle]! <= offset) low = middle;
+          else high = middle;
+        }
+      }
     }
     this.cursor = low;
     return this.targets[low]! + (offset - starts[low]!);
