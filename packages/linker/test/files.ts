@@ -19,9 +19,9 @@ export function bytesOf(input: Input): Uint8Array {
   return mkArchive(members.map(([name, spec]) => ({ name: `${name}/`, bytes: mkObject(spec) })));
 }
 
-/** Links without an entry, unless the options have one. */
+/** Links to `out.wasm`, without an entry unless the options have one. */
 export function linkFiles(files: Files, options: LinkOptions = {}): LinkResult {
-  const linker = createLinker({ entry: null, ...options });
+  const linker = createLinker({ entry: null, moduleName: 'out.wasm', ...options });
   for (const [name, input] of Object.entries(files)) {
     if (name.endsWith('.a')) linker.addArchive(name, bytesOf(input));
     else if (name.endsWith('.so')) linker.addStub(name, bytesOf(input));
