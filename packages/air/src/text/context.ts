@@ -2,7 +2,7 @@
 
 import { diagnose, airCodes } from '@wasmwright/diagnostics';
 import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
-import type { NameId } from '../ids.ts';
+import type { NameId, NavId } from '../ids.ts';
 import type { Module } from '../module.ts';
 import { INTEGER, NAME, STRING, type Lexer } from './lexer.ts';
 
@@ -14,6 +14,8 @@ export class Context {
   readonly lexer: Lexer;
   readonly file: string;
   readonly diagnostics: Diagnostic[] = [];
+  /** Navs whose type could not be read. What names them is left out silently. */
+  readonly broken: Set<NavId> = new Set();
   /** Set by the first mistake of the first pass: from then on a body ends before a line that begins a declaration. */
   recovering = false;
   #lineStarts: Uint32Array | undefined;

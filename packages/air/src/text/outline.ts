@@ -18,6 +18,8 @@ import { Word } from './words.ts';
 export interface NavOutline {
   readonly name: NameId;
   readonly kind: NavKind;
+  /** False when a mistake in it is reported already: it is read as far as possible, silently. */
+  whole: boolean;
   /** Bits of `NavFlag`. */
   readonly flags: number;
   /** Offset of the name. */
@@ -33,6 +35,8 @@ export interface TypeOutline {
   /** Offset of what follows the `=`. */
   readonly position: number;
   readonly kind: 'struct' | 'union' | 'enum' | 'opaque' | 'alias';
+  /** False when a mistake in it is reported already. */
+  whole: boolean;
 }
 
 /** An export or panic directive: names that are looked up when all navs are known. */
@@ -171,8 +175,16 @@ function type(context: Context, result: Outline): void {
   context.expect(61);
   const position = lexer.start;
   const kind = typeKind(context);
-  result.types.push({ name, start, position, kind });
+  const made: TypeOutline = { name, start, position, kind, whole: false };
+  result.types.push(made);
   lexer.jump(position);
+  skipDefinition(context, kind);
+  made.whole = true;
+}
+
+/** What follows the `=` of a type declaration. */
+function skipDefinition(context: Context, kind: TypeOutline['kind']): void {
+  const { lexer } = context;
   if (kind === 'alias') {
     skipType(context);
     return;
@@ -245,7 +257,8 @@ function nav(context: Context, result: Outline): void {
   }
   const { start } = lexer;
   const name = context.takeName('the name of a function, const or var');
-  result.navs.push({ name, kind, flags, start, position: lexer.start });
+  const made: NavOutline = { name, kind, flags, start, position: lexer.start, whole: false };
+  result.navs.push(made);
   if (kind === NavKind.function) {
     if (lexer.kind !== 40) context.unexpected('`(`');
     skipBrackets(context);
@@ -253,14 +266,16 @@ function nav(context: Context, result: Outline): void {
   } else context.expect(58);
   skipType(context);
   skipAttributes(context);
-  if ((flags & NavFlag.extern) !== 0) return;
-  if (kind === NavKind.function) {
-    if (lexer.kind !== 123) context.unexpected('`{`');
-    skipBody(context);
-  } else {
-    context.expect(61);
-    skipValue(context);
+  if ((flags & NavFlag.extern) === 0) {
+    if (kind === NavKind.function) {
+      if (lexer.kind !== 123) context.unexpected('`{`');
+      skipBody(context);
+    } else {
+      context.expect(61);
+      skipValue(context);
+    }
   }
+  made.whole = true;
 }
 
 function skipAttributes(context: Context): void {

@@ -59,14 +59,16 @@ export function parseAir(text: string, options: ParseOptions = {}): ParseResult 
   return { module, diagnostics: context.diagnostics };
 }
 
-/** Runs one step of reading a declaration; a mistake in it is recorded and ends the step. */
-function attempt(terms: TermParser, step: () => void): void {
+/** Runs one step of reading a declaration; a mistake in it is recorded, unless there was one before, and ends the step. */
+function attempt(context: Context, terms: TermParser, whole: boolean, step: () => void): void {
+  const before = context.diagnostics.length;
   try {
     step();
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     terms.reset();
   }
+  if (!whole) context.diagnostics.length = before;
 }
 
 /** Gives every nav its id, so that constants can name navs that come later. */
@@ -89,7 +91,7 @@ function declareNavs(context: Context, found: Outline): { id: NavId; outline: Na
 /** Declares all types, then defines them. */
 function readTypes(context: Context, terms: TermParser, found: Outline): void {
   const { module } = context;
-  const declarations: TypeDeclaration[] = [];
+  const declarations: { readonly declaration: TypeDeclaration; readonly whole: boolean }[] = [];
   for (const type of found.types) {
     if (terms.declarations.has(type.name)) {
       const name = module.text(type.name);
@@ -104,11 +106,11 @@ function readTypes(context: Context, terms: TermParser, found: Outline): void {
       state: 'new',
     };
     terms.addDeclaration(declaration);
-    declarations.push(declaration);
+    declarations.push({ declaration, whole: type.whole });
   }
   terms.define = (declaration) => defineType(context, terms, declaration);
-  for (const declaration of declarations) {
-    attempt(terms, () => terms.readDeclaration(declaration));
+  for (const { declaration, whole } of declarations) {
+    attempt(context, terms, whole, () => terms.readDeclaration(declaration));
     if (declaration.alias && declaration.type !== undefined) {
       module.addAlias(declaration.name, declaration.type);
     }
@@ -127,15 +129,16 @@ function readNavs(
   const bodies = new BodyParser(context, terms);
   const positions = navs.map(({ id, outline: nav }) => {
     let position = -1;
-    attempt(terms, () => {
+    attempt(context, terms, nav.whole, () => {
       position = defineNav(context, terms, id, nav);
     });
+    if (position < 0) context.broken.add(id);
     return position;
   });
-  navs.forEach(({ id, outline: { kind, flags } }, index) => {
+  navs.forEach(({ id, outline: { kind, flags, whole } }, index) => {
     const position = positions[index]!;
-    if (position < 0 || (flags & NavFlag.extern) !== 0) return;
-    attempt(terms, () => {
+    if (!whole || position < 0 || (flags & NavFlag.extern) !== 0) return;
+    attempt(context, terms, whole, () => {
       lexer.jump(position);
       const type = module.navs.type(id);
       if (kind === NavKind.function) module.addFunction(id, bodies.parse(type));

@@ -26,7 +26,7 @@ import { nameText, operandText, partTypeText, quoteText, valueText } from './pri
 type Part = string | { at: number; readonly end: number; readonly indent: string };
 
 /** Bodies deeper inside than this are not indented further, so that the text grows with the module only. */
-const DEEPEST_INDENT = 400;
+const DEEPEST_INDENT = 200;
 
 /** Prints the instructions of a body, two columns in. */
 export function printBody(module: Module, body: FunctionBody): string {

@@ -6,7 +6,7 @@ import { None, type ErrorId, type NameId, type NavId, type TypeId, type ValueId 
 import { packedConstant } from '../packed.ts';
 import { CallingConvention, PointerSize, TypeKind } from '../types.ts';
 import { ValueKind } from '../values.ts';
-import type { Context } from './context.ts';
+import { ParseFailure, type Context } from './context.ts';
 import { BUILTIN, ELLIPSIS, FLOAT, INTEGER, NAME, STRING } from './lexer.ts';
 import { skipValue } from './skim.ts';
 import { Word } from './words.ts';
@@ -243,8 +243,7 @@ export class TermParser {
 
   /** Looks up the name token and moves past it. False when an alias must be read first: the machine is at its text then. */
   #named(): boolean {
-    const { lexer, module } = this.#context;
-    const { types } = module;
+    const { lexer } = this.#context;
     const { name, quoted, start, end } = lexer;
     if (!quoted) {
       const primitive = this.#primitive(name, start, end);
@@ -257,10 +256,7 @@ export class TermParser {
     }
     const declaration = this.declarations.get(name);
     if (declaration === undefined) {
-      this.#context.report(airCodes.unknownType, { name: lexer.names.text(name) });
-      this.#result = types.void;
-      lexer.next();
-      return true;
+      this.#context.fail(airCodes.unknownType, { name: lexer.names.text(name) });
     }
     if (declaration.type === undefined) {
       if (declaration.state === 'active') {
@@ -870,6 +866,8 @@ export class TermParser {
     if (types.declared.isDefined(id)) return;
     const declaration = this.declarations.get(types.declared.name(id));
     const { lexer } = this.#context;
+    // Its own mistake is reported already.
+    if (declaration?.state === 'done') throw new ParseFailure();
     if (declaration === undefined || declaration.state !== 'new') {
       this.#context.fail(airCodes.aliasCycle, { name: lexer.names.text(types.declared.name(id)) });
     }
@@ -892,6 +890,7 @@ export class TermParser {
     if (nav === undefined) {
       this.#context.fail(airCodes.unknownNav, { name: lexer.names.text(name) }, start);
     }
+    if (this.#context.broken.has(nav)) throw new ParseFailure();
     return nav;
   }
 
