@@ -16,7 +16,7 @@ const TASKS = {
   lint: ['eslint .', 'prettier --check .', 'knip --no-progress'],
   typecheck: ['node tooling/typecheck.mjs'],
   check: ['node tooling/ci/check.mjs'],
-  bench: ['turbo run bundle', 'tsx --conditions=@wasmwright/source tooling/bench/src/main.ts'],
+  bench: ['turbo run bundle', 'tsx tooling/bench/src/main.ts'],
   fuzz: ['tsx --conditions=@wasmwright/source tooling/fuzz/src/main.ts'],
   'fuzz-air': ['tsx --conditions=@wasmwright/source tooling/fuzz/src/air/main.ts'],
   fixtures: ['tsx tooling/fixtures/src/main.ts'],

@@ -84,7 +84,9 @@ export async function linkInputs(wanted: (name: string) => boolean): Promise<Lin
   const sysroot = nativeSysroot() ?? yowaspSysroot();
   const inputs: LinkInput[] = [];
   if (wanted('hello')) {
-    const files = { 'hello.c': '#include <stdio.h>\nint main(void) { puts("hello, world"); return 0; }\n' };
+    const files = {
+      'hello.c': '#include <stdio.h>\nint main(void) { puts("hello, world"); return 0; }\n',
+    };
     inputs.push(await prepare('hello', files, ['-O2'], false, compiler, sysroot));
   }
   for (const { name, units, flags } of GENERATED) {
@@ -124,6 +126,12 @@ async function prepare(
     objects.push(object);
   }
   const libraries = cxx ? ['-lc++', '-lc++abi', '-lc'] : ['-lc'];
-  const args = [`-L${sysroot.lib}`, join(sysroot.lib, 'crt1-command.o'), ...objects, ...libraries, sysroot.builtins];
+  const args = [
+    `-L${sysroot.lib}`,
+    join(sysroot.lib, 'crt1-command.o'),
+    ...objects,
+    ...libraries,
+    sysroot.builtins,
+  ];
   return { name, directory, args: ['-m', 'wasm32', ...args], bytes };
 }
