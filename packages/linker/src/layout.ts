@@ -112,15 +112,17 @@ function sizeMemory(flush: Flush, dataEnd: number): void {
     at += initialHeap;
   }
   if (initialMemory !== 0) {
-    checkSize(flush, 'initial memory', initialMemory, at, cap);
+    checkSize(flush, 'initial memory', initialMemory, at);
     at = initialMemory;
   }
   at = alignTo(at, pageSize);
+  checkLimit(flush, 'initial memory', at, cap);
   flush.memoryPages = at / pageSize;
   setAddress(flush, wellKnown.heapEnd, at);
   let max: number | undefined;
   if (maxMemory !== 0) {
-    checkSize(flush, 'maximum memory', maxMemory, at, cap);
+    checkSize(flush, 'maximum memory', maxMemory, at);
+    checkLimit(flush, 'maximum memory', maxMemory, cap);
     max = maxMemory;
   } else if (!settings.growableMemory || settings.sharedMemory) {
     max = at;
@@ -128,10 +130,9 @@ function sizeMemory(flush: Flush, dataEnd: number): void {
   flush.maxMemoryPages = max === undefined ? undefined : Math.floor(max / pageSize);
 }
 
-function checkSize(flush: Flush, what: string, size: number, needed: number, cap: number): void {
+function checkSize(flush: Flush, what: string, size: number, needed: number): void {
   checkAlignment(flush, what, size);
   if (needed > size) flush.link.report(linkerCodes.memoryTooSmall, { what, needed });
-  checkLimit(flush, what, size, cap);
 }
 
 function checkAlignment(flush: Flush, what: string, size: number): void {

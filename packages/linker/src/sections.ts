@@ -19,7 +19,7 @@ import type { Flush } from './flush-state.ts';
 import { importNames } from './imports.ts';
 import type { TableType } from './link.ts';
 import { functionIndexOf, slotOf, tagSignature } from './number.ts';
-import { addressOf } from './values.ts';
+import { addressOf, gotAddressOf } from './values.ts';
 
 const WASM32_POINTER = 0x7f;
 const WASM64_POINTER = 0x7e;
@@ -191,25 +191,15 @@ export function globalSection(flush: Flush): ByteWriter {
     const isMutable = settings.sharedMemory && symbols.has(symbol, SymbolFlag.TLS);
     writer.byte(pointer);
     writer.byte(isMutable ? 1 : 0);
-    const value = isFunction ? slotOf(flush, symbol) : addressOf(flush, symbol);
+    const value = isFunction ? slotOf(flush, symbol) : gotAddressOf(flush, symbol);
     writePointerInit(flush, writer, value);
   }
   for (const symbol of dataGlobals) {
     writer.byte(pointer);
     writer.byte(0);
-    writePointerInit(flush, writer, exportedAddress(flush, symbol));
+    writePointerInit(flush, writer, addressOf(flush, symbol));
   }
   return writer;
-}
-
-/** Exported TLS data: 19 gives the absolute address without shared memory, later releases the offset (section 6). */
-function exportedAddress(flush: Flush, symbol: number): number {
-  const address = addressOf(flush, symbol);
-  const { symbols, settings } = flush.link;
-  if (settings.compat === 19 || settings.sharedMemory || !symbols.has(symbol, SymbolFlag.TLS)) {
-    return address;
-  }
-  return address - (flush.outputSegments.find((segment) => segment.isTls)?.address ?? 0);
 }
 
 /** An object's initializer is copied; `global.get` only if the number means the same global (2.5). */

@@ -9,10 +9,11 @@ import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
 import { type LinkedObject, sectionName, segmentName } from './link.ts';
 import { functionIndexOf, slotOf } from './number.ts';
+import type { Settings } from './settings.ts';
 import { State, type SymbolId } from './symbols.ts';
 
 /**
- * `va(S)` of a data symbol (V6): its address, or its offset in `.tdata` for TLS symbols with shared memory; 0 if
+ * `va(S)` of a data symbol (V6): its address, or its offset in `.tdata` for TLS symbols (`tlsIsOffset`); 0 if
  * undefined. A symbol past the end of merged strings is fatal (M4).
  */
 export function addressOf(flush: Flush, symbol: SymbolId): number {
@@ -23,10 +24,31 @@ export function addressOf(flush: Flush, symbol: SymbolId): number {
   const segment = flush.outputSegments[flush.segmentOutput[element]!];
   // Only a symbol of a dead chunk has no segment.
   if (segment === undefined) return 0;
-  const isOffset = settings.sharedMemory && symbols.has(symbol, SymbolFlag.TLS);
+  const isOffset = tlsIsOffset(settings) && symbols.has(symbol, SymbolFlag.TLS);
   const base = isOffset ? 0 : segment.address;
   const offset = symbols.offset[symbol]!;
   return base + flush.segmentOffset[element]! + offsetInChunk(flush, element, offset);
+}
+
+/** V6: whether TLS symbols have offsets in `.tdata`; 19 does so only with shared memory. */
+function tlsIsOffset({ sharedMemory, compat }: Settings): boolean {
+  return sharedMemory || compat !== 19;
+}
+
+/** Address of `.tdata`; 0 without TLS data. */
+function tlsAddress(flush: Flush): number {
+  return flush.outputSegments.find((segment) => segment.isTls)?.address ?? 0;
+}
+
+/** Value of the internal GOT entry of a data symbol: without shared memory always an absolute address (T6). */
+export function gotAddressOf(flush: Flush, symbol: SymbolId): number {
+  const { symbols, settings } = flush.link;
+  const address = addressOf(flush, symbol);
+  const isShifted = !settings.sharedMemory && tlsIsOffset(settings);
+  if (!isShifted || !symbols.isDefined(symbol) || !symbols.has(symbol, SymbolFlag.TLS)) {
+    return address;
+  }
+  return address + tlsAddress(flush);
 }
 
 /** An offset into an input segment as an offset into its output chunk (M4). */
@@ -61,8 +83,7 @@ export class SymbolValues {
     this.index = new Uint32Array(count).fill(NONE);
     this.slot = new Uint32Array(count);
     this.address = new Float64Array(count);
-    const tls = flush.outputSegments.find((segment) => segment.isTls);
-    this.tlsBase = settings.sharedMemory || tls === undefined ? 0 : tls.address;
+    this.tlsBase = tlsIsOffset(settings) ? 0 : tlsAddress(flush);
     for (let symbol = 0; symbol < count; symbol++) this.fill(symbol);
     for (const [symbol, index] of flush.gotIndex) {
       if (symbols.kind[symbol] !== SymbolKind.function) this.index[symbol] = index;
