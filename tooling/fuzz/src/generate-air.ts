@@ -3,7 +3,7 @@
 
 import { Random } from './random.ts';
 import { Statements } from './air/statements.ts';
-import type { GlobalVariable, Signature, Surroundings } from './air/statements.ts';
+import type { GlobalVariable, Signature, Surroundings } from './air/memory-statements.ts';
 import type { Arguments, Body, FunctionTree, Operand, ProgramTree } from './air/tree.ts';
 import {
   arrayOf,
@@ -31,6 +31,8 @@ export interface GenerateOptions {
   readonly instructions?: number;
   /** Calls of the entry function. @default 6 */
   readonly calls?: number;
+  /** Make atomic instructions too. @default false */
+  readonly atomics?: boolean;
   /** Features of the target line. @default bulk_memory sign_ext nontrapping_fptoint mutable_globals */
   readonly features?: readonly string[];
 }
@@ -108,7 +110,15 @@ class FunctionMaker extends Statements {
     );
     this.budget += 20;
     for (const value of shown.slice(-4)) this.observe(value);
-    root.end = ['ret(', this.pick(this.result), ')'];
+    const value = this.pick(this.result);
+    if (value.type.kind === 'void' || isEntry || this.chance(1, 2)) {
+      root.end = ['ret(', value, ')'];
+      return root;
+    }
+    const text = value.type.text;
+    const place = this.emit(pointerTo(value.type), [`ret_ptr(*${text})`]);
+    this.emit(undefined, ['store(', place, ', ', value, ')']);
+    root.end = ['ret_load(', place, ')'];
     return root;
   }
 }
@@ -166,6 +176,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
   const { types, declared } = randomTypes(random);
   const features = options.features ?? defaultFeatures;
   const globals: GlobalVariable[] = [];
+  const atomics = options.atomics ?? false;
   const declarations = [
     `target wasm32-freestanding${features.map((name) => ` +${name}`).join('')}`,
     'errors { A, B, C }',
@@ -189,12 +200,14 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
       random.below(2) === 0
         ? intType(random.pick(integerWidths), random.below(2) === 0)
         : random.pick(plain);
-    const parameters = Array.from({ length: random.below(4) }, pickType);
+    const parameters = Array.from({ length: random.below(4) }, () =>
+      random.below(5) === 0 ? random.pick(types) : pickType(),
+    );
     const result = random.below(6) === 0 ? voidType : pickType();
     const maker = new FunctionMaker(
       random,
       budget,
-      { types, functions: [...signatures], globals },
+      { types, functions: [...signatures], globals, atomics },
       result,
     );
     const body = maker.whole(parameters, false);
@@ -209,7 +222,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
   const maker = new FunctionMaker(
     random,
     2 * budget,
-    { types, functions: signatures, globals },
+    { types, functions: signatures, globals, atomics },
     resultType,
   );
   const header = `export fn entry(${entryParameters.map((type) => type.text).join(', ')}) callconv(c) ${resultType.text}`;

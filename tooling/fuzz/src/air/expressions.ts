@@ -27,6 +27,8 @@ export class Expressions {
   protected body: Body = { kind: 'body', instructions: [], end: [] };
   /** Instructions that may still be made. */
   protected budget: number;
+  /** Bodies around the current one. */
+  protected depth = 0;
   #locals = 0;
 
   constructor(random: Random, budget: number) {
@@ -37,6 +39,20 @@ export class Expressions {
   /** Reserves a local for a block or loop that is named in its own body. */
   protected reserve(): number {
     return this.#locals++;
+  }
+
+  /** A nested body; what it defines is not usable behind it. */
+  protected nested(fill: () => readonly Part[]): Body {
+    const outer = this.body;
+    const mark = this.scope.length;
+    const inner: Body = { kind: 'body', instructions: [], end: [] };
+    this.body = inner;
+    this.depth++;
+    inner.end = fill();
+    this.depth--;
+    this.scope.length = mark;
+    this.body = outer;
+    return inner;
   }
 
   /** Appends an instruction and makes its result usable. */
@@ -171,7 +187,7 @@ export class Expressions {
     const t = type.text;
     const two = (tag: string): Operand =>
       this.emit(type, [`${tag}(`, this.pick(type), ', ', this.pick(type), ')']);
-    switch (this.random.below(19)) {
+    switch (this.random.below(21)) {
       case 0:
       case 1:
         return two(this.random.pick(['add_wrap', 'sub_wrap', 'mul_wrap']));
@@ -213,6 +229,10 @@ export class Expressions {
         return this.loaded(type);
       case 17:
         return this.element(type);
+      case 18:
+        return this.exact(type);
+      case 19:
+        return this.narrowed(type);
       default:
         return this.chance(1, 4)
           ? two(this.random.pick(['add_safe', 'sub_safe', 'mul_safe']))
@@ -299,6 +319,40 @@ export class Expressions {
     this.scope.pop(); // no type the rest knows of
     this.emit(intType(1, false), ['agg_field_val(', pair, ', 1)']);
     return this.emit(type, ['agg_field_val(', pair, ', 0)']);
+  }
+
+  /** `shl_exact`, `shr_exact` and `div_exact` of values without low bits. */
+  private exact(type: IntType): Operand {
+    const { bits, text } = type;
+    if (bits < 7) return this.constant(type);
+    const count = intType(bitLength(bits - 1), false).text;
+    const by = 1 + this.random.below(3);
+    const shift = (tag: string, value: Operand): Operand =>
+      this.emit(type, [`${tag}(`, value, `, <${count}, ${by}>)`]);
+    const high = { ...shift('shr', this.pick(type)), constant: `<${text}, 5>` };
+    const even = { ...shift('shl_exact', high), constant: `<${text}, 16>` };
+    if (this.chance(1, 2)) return shift('shr_exact', even);
+    return this.emit(type, ['div_exact(', even, `, <${text}, ${1 << by}>)`]);
+  }
+
+  /** `int_cast` of a wider value that is known to fit. */
+  private narrowed(type: IntType): Operand {
+    const wider = integerWidths.filter((bits) => bits > type.bits);
+    if (wider.length === 0) return this.constant(type);
+    const source = intType(this.random.pick(wider), type.signed);
+    const high = (1n << BigInt(type.signed ? type.bits - 1 : type.bits)) - 1n;
+    const low = type.signed ? -high - 1n : 0n;
+    const below = this.emit(source, ['min(', this.pick(source), `, <${source.text}, ${high}>)`]);
+    const between = this.emit(source, [
+      'max(',
+      { ...below, constant: `<${source.text}, 0>` },
+      `, <${source.text}, ${low}>)`,
+    ]);
+    return this.emit(type, [
+      `int_cast(${type.text}, `,
+      { ...between, constant: `<${source.text}, 0>` },
+      ')',
+    ]);
   }
 
   /** Another width: cut off, or extended. */

@@ -18,6 +18,7 @@ generator, and makes each disagreement small.
   --seed N        first seed (default 1)
   --settings A,B  only these settings (default: all)
   --findings N    stop after so many disagreements (default 5)
+  --atomics       programs with atomic instructions too
   --list          print the names of the settings
 
 A disagreement is written to .cache/fuzz/air-SEED-SETTING.air; the exit status is then 1.`;
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     settings: { type: 'string' },
     findings: { type: 'string', default: '5' },
+    atomics: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -60,7 +62,7 @@ function main(): number {
   let found = 0;
   let done = 0;
   for (; !isOver(done) && found < Number(values.findings); done++) {
-    const result = campaign(first + done, 1, chosen);
+    const result = campaign(first + done, 1, chosen, { atomics: values.atomics });
     agreed += result.agreed;
     rejected += result.rejected;
     for (const finding of result.findings) {

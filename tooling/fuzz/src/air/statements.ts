@@ -1,63 +1,20 @@
 // Statements: stores, control flow with bounded trip counts, calls, and the observation of values by imported calls.
 
 import type { Random } from '../random.ts';
-import { Expressions } from './expressions.ts';
-import type { Body, Operand, Part } from './tree.ts';
-import { arrayOf, boolType, f64, intType, pointerTo, sliceOf, usize } from './types.ts';
+import { Observations } from './observations.ts';
+import type { Surroundings } from './memory-statements.ts';
+import type { Body, Part } from './tree.ts';
+import { boolType, intType, pointerTo, usize } from './types.ts';
 import type { AirType, CompoundType, IntType } from './types.ts';
 
-/** A function that may be called. */
-export interface Signature {
-  readonly name: string;
-  readonly parameters: readonly AirType[];
-  readonly result: AirType;
-}
-
-/** A global variable. */
-export interface GlobalVariable {
-  readonly name: string;
-  readonly type: AirType;
-}
-
-/** What the functions of a program share. */
-export interface Surroundings {
-  readonly types: readonly AirType[];
-  readonly functions: readonly Signature[];
-  readonly globals: readonly GlobalVariable[];
-}
-
-const i64 = intType(64, true);
-
 /** Appends statements to the current body of one function. */
-export class Statements extends Expressions {
-  protected readonly around: Surroundings;
+export class Statements extends Observations {
   /** Result of the function, for `ret` inside a `try`. */
   protected readonly result: AirType;
-  #depth = 0;
 
   constructor(random: Random, budget: number, around: Surroundings, result: AirType) {
-    super(random, budget);
-    this.around = around;
+    super(random, budget, around);
     this.result = result;
-  }
-
-  protected randomType(): AirType {
-    const any = [boolType, this.random.pick([f64, f64, intType(32, true)]), ...this.around.types];
-    return this.chance(1, 2) ? this.randomInt() : this.random.pick(any);
-  }
-
-  /** A nested body; what it defines is not usable behind it. */
-  protected nested(fill: () => readonly Part[]): Body {
-    const outer = this.body;
-    const mark = this.scope.length;
-    const inner: Body = { kind: 'body', instructions: [], end: [] };
-    this.body = inner;
-    this.#depth++;
-    inner.end = fill();
-    this.#depth--;
-    this.scope.length = mark;
-    this.body = outer;
-    return inner;
   }
 
   /** Some statements. */
@@ -67,7 +24,7 @@ export class Statements extends Expressions {
   }
 
   private statement(): void {
-    const choice = this.random.below(this.#depth > 3 ? 9 : 16);
+    const choice = this.random.below(this.depth > 3 ? 10 : 17);
     switch (choice) {
       case 0:
       case 1:
@@ -93,19 +50,22 @@ export class Statements extends Expressions {
         this.fieldAccess();
         return;
       case 9:
+        this.inPlace();
+        return;
       case 10:
+      case 11:
         this.choose(this.randomType());
         return;
-      case 11:
+      case 12:
         this.loop();
         return;
-      case 12:
+      case 13:
         this.switchOn(this.randomType());
         return;
-      case 13:
+      case 14:
         this.machine();
         return;
-      case 14:
+      case 15:
         this.unwrapError();
         return;
       default:
@@ -113,83 +73,23 @@ export class Statements extends Expressions {
     }
   }
 
-  // Memory.
-
-  private write(): void {
-    const type = this.randomType();
-    const pointer = this.pick(pointerTo(type));
-    this.emit(undefined, [
-      `${this.random.pick(['store', 'store_safe'])}(`,
-      pointer,
-      ', ',
-      this.pick(type),
-      ')',
-    ]);
-  }
-
-  private globalAccess(): void {
-    if (this.around.globals.length === 0) return;
-    const { name, type } = this.random.pick(this.around.globals);
-    const pointer = this.constant(pointerTo(type), `&${name}`);
-    if (this.chance(1, 2)) this.emit(type, ['load(', pointer, ')']);
-    else this.emit(undefined, ['store(', pointer, ', ', this.pick(type), ')']);
-  }
-
-  private bulk(): void {
-    const child = this.randomType();
-    const array = arrayOf(2 + this.random.below(6), child);
-    const to = this.slot(array);
-    if (this.chance(1, 3)) {
-      const slice = this.emit(sliceOf(child), [`array_to_slice([]${child.text}, `, to, ')']);
-      this.emit(undefined, ['memset(', slice, ', ', this.pick(child), ')']);
-    } else if (this.chance(1, 2)) {
-      const from = this.slot(array);
-      this.emit(undefined, [`${this.random.pick(['memcpy', 'memmove'])}(`, to, ', ', from, ')']);
-    } else {
-      this.shifted(to, array, child);
+  private inPlace(): void {
+    switch (this.random.below(7)) {
+      case 0:
+        return this.packedField();
+      case 1:
+        return this.optionalInPlace();
+      case 2:
+        return this.successInPlace();
+      case 3:
+        return this.unionInPlace();
+      case 4:
+        return this.parent();
+      case 5:
+        return this.around.atomics ? this.atomic() : this.name();
+      default:
+        return this.name();
     }
-    this.emit(array, ['load(', to, ')']);
-  }
-
-  /** `memmove` of the array onto itself, one element further. */
-  private shifted(array: Operand, type: CompoundType, child: AirType): void {
-    const many: AirType = { text: `[*]${child.text}`, kind: 'pointer', constant: () => 'undef' };
-    const slice = (offset: number): Operand => {
-      const base = this.emit(many, [`ptr_cast(${many.text}, `, array, ')']);
-      const moved = this.emit(many, [`ptr_add(${many.text}, `, base, `, <usize, ${offset}>)`]);
-      const length = `<usize, ${type.length - 1}>`;
-      return this.emit(sliceOf(child), [`slice([]${child.text}, `, moved, `, ${length})`]);
-    };
-    const mark = this.scope.length;
-    const [a, b] = this.chance(1, 2) ? [slice(0), slice(1)] : [slice(1), slice(0)];
-    this.emit(undefined, ['memmove(', a, ', ', b, ')']);
-    this.scope.length = mark;
-  }
-
-  /** Reads and writes a field, of a value and through a pointer. */
-  private fieldAccess(): void {
-    const structs = this.around.types.filter((type) => type.kind === 'struct') as CompoundType[];
-    if (structs.length === 0) return;
-    const type = this.random.pick(structs);
-    const at = this.random.below(type.parts.length);
-    const part = type.parts[at]!;
-    if (this.chance(1, 2)) {
-      this.emit(part, ['agg_field_val(', this.pick(type), `, ${at})`]);
-      return;
-    }
-    if (type.isPacked) {
-      // Only the whole, through memory: pointers to packed fields have types of their own.
-      this.emit(undefined, ['store(', this.pick(pointerTo(type)), ', ', this.pick(type), ')']);
-      return;
-    }
-    const pointer = this.pick(pointerTo(type));
-    const field = this.emit(pointerTo(part), [
-      `struct_field_ptr(*${part.text}, `,
-      pointer,
-      `, ${at})`,
-    ]);
-    this.emit(undefined, ['store(', field, ', ', this.pick(part), ')']);
-    this.emit(type, ['load(', pointer, ')']);
   }
 
   // Control flow.
@@ -418,106 +318,5 @@ export class Statements extends Expressions {
       return ['cond_br(', isError, ', ', onError, ', ', onSuccess, ')'];
     });
     this.emit(payload, [`block(${payload.text}, `, inner, ')'], block);
-  }
-
-  // Observation: every part of a value becomes an argument of an imported call.
-
-  protected observe(value: Operand): void {
-    const type = value.type as CompoundType;
-    switch (type.kind) {
-      case 'int':
-        this.report(this.widened(value));
-        return;
-      case 'bool': {
-        const bit = this.emit(intType(1, false), ['bit_cast(u1, ', value, ')']);
-        this.report(this.widened(bit));
-        return;
-      }
-      case 'float': {
-        const wide = type.text === 'f64' ? value : this.emit(f64, ['fpext(f64, ', value, ')']);
-        this.emit(undefined, ['call(observe_f64, [', wide, '])']);
-        return;
-      }
-      case 'enum': {
-        const tag = type.parts[0] as IntType;
-        this.observe(this.emit(tag, [`bit_cast(${tag.text}, `, value, ')']));
-        return;
-      }
-      case 'errorSet':
-        this.observe(this.emit(intType(16, false), ['int_from_error(u16, ', value, ')']));
-        return;
-      case 'struct':
-        type.parts.forEach((part, at) => {
-          this.observe(this.emit(part, ['agg_field_val(', value, `, ${at})`]));
-        });
-        return;
-      case 'array':
-        for (let at = 0; at < Math.min(type.length, 3); at++) {
-          this.observe(this.emit(type.parts[0]!, ['array_elem_val(', value, `, <usize, ${at}>)`]));
-        }
-        return;
-      case 'optional':
-      case 'errorUnion':
-      case 'union':
-        this.observeParts(value, type);
-    }
-  }
-
-  /** Behind a test of which part is there. */
-  private observeParts(value: Operand, type: CompoundType): void {
-    const block = this.reserve();
-    const leave: readonly Part[] = ['br(', { kind: 'label', local: block }, ', void_value)'];
-    const part = (tag: string, of: AirType, suffix = ''): Body =>
-      this.nested(() => {
-        if (of.kind !== 'void') this.observe(this.emit(of, [`${tag}(`, value, `${suffix})`]));
-        return leave;
-      });
-    const nothing = this.nested(() => leave);
-    const inner = this.nested(() => {
-      if (type.kind === 'optional') {
-        const there = this.emit(boolType, ['is_non_null(', value, ')']);
-        return [
-          'cond_br(',
-          there,
-          ', ',
-          part('optional_payload', type.parts[0]!),
-          ', ',
-          nothing,
-          ')',
-        ];
-      }
-      if (type.kind === 'errorUnion') {
-        const isError = this.emit(boolType, ['is_err(', value, ')']);
-        const error = part('unwrap_errunion_err', type.parts[0]!);
-        return [
-          'cond_br(',
-          isError,
-          ', ',
-          error,
-          ', ',
-          part('unwrap_errunion_payload', type.parts[1]!),
-          ')',
-        ];
-      }
-      const tag = this.emit(type.tag!, ['get_union_tag(', value, ')']);
-      const parts: Part[] = ['switch_br(', tag];
-      type.parts.forEach((field, at) => {
-        parts.push(`, case(.${type.names[at]}) `, part('agg_field_val', field, `, ${at}`));
-      });
-      return [...parts, ')'];
-    });
-    this.emit(undefined, ['block(void, ', inner, ')'], block);
-  }
-
-  /** An integer as `i64`. */
-  protected widened(value: Operand): Operand {
-    const { bits, signed } = value.type as IntType;
-    if (bits === 64 && signed) return value;
-    const tag = bits === 64 ? 'bit_cast' : 'int_cast';
-    return this.emit(i64, [`${tag}(i64, `, value, ')']);
-  }
-
-  private report(value: Operand): void {
-    this.emit(undefined, ['call(observe_i64, [', value, '])']);
   }
 }
