@@ -106,6 +106,7 @@ function sizeMemory(flush: Flush, dataEnd: number): void {
   const { pageSize, initialHeap, initialMemory, maxMemory } = settings;
   const cap = settings.is64 ? 2 ** 34 : 2 ** 32;
   let at = dataEnd;
+  checkLimit(flush, 'initial memory', dataEnd, cap);
   if (initialHeap !== 0) {
     checkAlignment(flush, 'initial heap', initialHeap);
     checkLimit(flush, 'initial heap', initialHeap, cap - at);
@@ -113,10 +114,10 @@ function sizeMemory(flush: Flush, dataEnd: number): void {
   }
   if (initialMemory !== 0) {
     checkSize(flush, 'initial memory', initialMemory, at);
+    checkLimit(flush, 'initial memory', initialMemory, cap);
     at = initialMemory;
   }
   at = alignTo(at, pageSize);
-  checkLimit(flush, 'initial memory', at, cap);
   flush.memoryPages = at / pageSize;
   setAddress(flush, wellKnown.heapEnd, at);
   let max: number | undefined;
