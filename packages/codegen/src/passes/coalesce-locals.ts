@@ -50,7 +50,13 @@ export function coalesceLocals(mir: Mir): Mir {
     const tag = tags[at]!;
     if (tag >= Tag.local_get && tag <= Tag.local_tee) data[at] = target[data[at]!]!;
   }
-  return { ...mir, data };
+  const move = (local: number): number => (local === NEVER ? NEVER : target[local]!);
+  const prologue = mir.prologue && {
+    ...mir.prologue,
+    savedLocal: move(mir.prologue.savedLocal),
+    bottomLocal: move(mir.prologue.bottomLocal),
+  };
+  return { ...mir, data, prologue };
 }
 
 interface Loop {
