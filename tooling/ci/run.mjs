@@ -1,7 +1,7 @@
 // The steps of .ci/run, in order. Every step runs even after a failure, so that one report shows everything; the last
 // line adds the tests of `npm test` to the other steps, one each.
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
