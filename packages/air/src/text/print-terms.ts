@@ -10,7 +10,10 @@ import { needsQuotes } from './words.ts';
 
 /** A part to print: text, a type, a value whose type the text around it gives, or a value as `<T, v>`. */
 type Part =
-  string | { readonly type: TypeId } | { readonly value: ValueId } | { readonly typed: ValueId };
+  | string
+  | { readonly type: TypeId }
+  | { readonly value: ValueId; readonly leaf?: ValueId }
+  | { readonly typed: ValueId };
 
 const PLAIN_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 
@@ -98,7 +101,7 @@ function render(module: Module, root: readonly Part[], limit = Infinity): string
     }
     let parts: Part[];
     if ('type' in part) parts = aliasParts(module, part.type) ?? typeParts(module, part.type);
-    else if ('value' in part) parts = valueParts(module, part.value);
+    else if ('value' in part) parts = valueParts(module, part.value, part.leaf);
     else parts = typedParts(module, part.typed);
     for (let at = parts.length - 1; at >= 0; at--) stack.push(parts[at]!);
   }
@@ -226,7 +229,8 @@ function typedParts(module: Module, value: ValueId): Part[] {
   return ['<', { type }, ', ', { value }, '>'];
 }
 
-function valueParts(module: Module, value: ValueId): Part[] {
+/** `leaf` is what `leafOf` gives for the value, if it is known. */
+function valueParts(module: Module, value: ValueId, leaf?: ValueId): Part[] {
   const { types, values } = module;
   const type = values.type(value);
   switch (values.kind(value)) {
@@ -246,7 +250,7 @@ function valueParts(module: Module, value: ValueId): Part[] {
       return ['null'];
     case ValueKind.some:
     case ValueKind.success:
-      return [payloadPart(module, value)];
+      return [payloadPart(module, value, leaf ?? leafOf(module, value))];
     case ValueKind.error:
     case ValueKind.failure:
       return [`error.${nameText(module, module.errors.name(values.errorOf(value)))}`];
@@ -352,16 +356,27 @@ function isNullPointer(module: Module, value: ValueId): boolean {
   return types.isAllowZero(type) || types.pointerSize(type) === PointerSize.c;
 }
 
+/** What is inside of all optionals and error unions that are present or succeed. */
+function leafOf(module: Module, value: ValueId): ValueId {
+  const { values } = module;
+  let leaf = value;
+  for (;;) {
+    const kind = values.kind(leaf);
+    if (kind !== ValueKind.some && kind !== ValueKind.success) return leaf;
+    leaf = values.payload(leaf);
+  }
+}
+
 /** The payload of an optional or error union: with its type where its text alone would mean something else. */
-function payloadPart(module: Module, value: ValueId): Part {
+function payloadPart(module: Module, value: ValueId, leaf: ValueId): Part {
   const { values } = module;
   const payload = values.payload(value);
-  const kind = values.kind(payload);
+  const kind = values.kind(leaf);
   const success = values.kind(value) === ValueKind.success;
   const ambiguous =
-    kind === ValueKind.undef ||
+    values.isUndef(payload) ||
     (success
       ? kind === ValueKind.error || kind === ValueKind.failure
-      : kind === ValueKind.null || isNullPointer(module, payload));
-  return ambiguous ? { typed: payload } : { value: payload };
+      : kind === ValueKind.null || isNullPointer(module, leaf));
+  return ambiguous ? { typed: payload } : { value: payload, leaf };
 }

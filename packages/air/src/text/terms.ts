@@ -673,9 +673,11 @@ export class TermParser {
       const kind = types.kind(type);
       around.push(type);
       if (kind === TypeKind.optional) type = types.child(type);
-      else if (kind === TypeKind.errorUnion && values.kind(value) === ValueKind.error) break;
-      else if (kind === TypeKind.errorUnion) type = types.payloadOf(type);
-      else {
+      else if (kind === TypeKind.errorUnion) {
+        // An error is the payload where that has its type, and a failure elsewhere.
+        if (values.kind(value) === ValueKind.error && types.payloadOf(type) !== from) break;
+        type = types.payloadOf(type);
+      } else {
         this.#context.report(airCodes.valueType, {
           found: this.describe(from),
           expected: this.describe(to),

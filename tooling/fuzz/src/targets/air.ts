@@ -26,7 +26,10 @@ function run(bytes: Uint8Array): void {
   const printed = printAir(module);
   if (diagnostics.length > 0) return;
   const again = parseAir(printed);
-  check(again.diagnostics.length === 0, `the printed text has mistakes: ${again.diagnostics[0]?.text}`);
+  check(
+    again.diagnostics.length === 0,
+    `the printed text has mistakes: ${again.diagnostics[0]?.text}`,
+  );
   check(printAir(again.module) === printed, 'the printed text prints otherwise');
   check(verify(again.module).length === findings.length, 'the printed text verifies otherwise');
   if (findings.length > 0) return;
