@@ -33,24 +33,15 @@ import {
 import { parseDecltype, parseQualifiers, parseType } from './types.ts';
 import { fail } from './unparsable.ts';
 
-/** Types of literals: a suffix if it has at most three letters, else a cast. */
-const literals: Readonly<Record<string, string>> = {
-  w: 'wchar_t',
-  c: 'char',
-  a: 'signed char',
-  h: 'unsigned char',
-  s: 'short',
-  t: 'unsigned short',
+/** Suffixes of integer literals, by the letter of the type. */
+const suffixes: Readonly<Record<string, string>> = {
   i: '',
   j: 'u',
   l: 'l',
   m: 'ul',
   x: 'll',
   y: 'ull',
-  n: '__int128',
-  o: 'unsigned __int128',
 };
-
 /** The expression of a requires-clause. */
 export function parseConstraint(m: Mangled): Node {
   const saved = m.inConstraint;
@@ -116,9 +107,9 @@ function parseOperation(m: Mangled, [form, precedence, symbol]: Operator, isGlob
       return expression([symbol, to, '(', from, ')'], precedence);
     }
     case Form.OfType:
-      return expression([symbol, '(', parseType(m), ')'], precedence);
+      return expression([`${symbol} `, '(', parseType(m), ')'], precedence);
     case Form.OfExpression:
-      return expression([symbol, '(', parseExpression(m), ')'], precedence);
+      return expression([`${symbol} `, '(', parseExpression(m), ')'], precedence);
     case Form.NameOnly:
       return fail();
   }
@@ -196,14 +187,14 @@ function parseOther(m: Mangled, isGlobal: boolean): Node {
 /** A literal, or the address of a function or variable. */
 export function parsePrimary(m: Mangled): Node {
   m.expect('L');
-  const type = literals[m.text[m.at] ?? ''];
-  if (type !== undefined) {
+  const letter = m.text[m.at] ?? '';
+  const suffix = suffixes[letter];
+  if (suffix !== undefined) {
     m.at++;
-    const value = parseValue(m);
-    return join(type.length > 3 ? ['(', type, ')', value] : [value + type]);
+    return join([parseValue(m) + suffix]);
   }
   if (m.isOneOf('fde')) {
-    const text = floatText(m.text[m.at] as FloatLetter, m.text, m.at + 1);
+    const text = floatText(letter as FloatLetter, m.text, m.at + 1);
     m.at += 1 + text.length;
     m.expect('E');
     return join([text.value]);
@@ -226,8 +217,8 @@ export function parsePrimary(m: Mangled): Node {
     if (!m.is('l', 1)) fail();
     node = join(['[]', parseUnnamedType(m, false).inner!, '{...}']);
   } else {
-    const enumeration = parseType(m);
-    return join(['(', enumeration, ')', parseValue(m)]);
+    const type = parseType(m);
+    return join(['(', type, ')', parseValue(m)]);
   }
   m.expect('E');
   return node;

@@ -248,25 +248,36 @@ class Printer {
   /** The node itself, or what stands behind a pack or a template parameter. */
   private syntax(node: Node): Node {
     let at = node;
-    for (let hops = 0; hops < MAX_DEPTH; hops++) {
+    let mark: Node | undefined;
+    for (let hops = 1; !at.busy; hops++) {
       const next =
         at.kind === Kind.Pack ? this.element(at) : at.kind === Kind.Forward ? at.inner : undefined;
-      if (next === undefined || at.busy) return at;
+      if (next === undefined || next === mark) break;
+      if (isPowerOfTwo(hops)) mark = next;
       at = next;
     }
-    return fail();
+    return at;
   }
 
   private has(node: Node, side: Side): boolean {
     let at: Node | undefined = node;
-    // A chain this long runs in a circle: a parameter whose argument contains the parameter.
-    for (let hops = 0; at !== undefined && hops < MAX_DEPTH; hops++) {
+    let mark: Node | undefined;
+    for (let hops = 1; at !== undefined && at !== mark; hops++) {
       const has = (at.has >> side) & 3;
       if (has !== Has.Depends) return has === Has.Yes;
       if (++this.steps > this.limit) fail();
+      if (isPowerOfTwo(hops)) mark = at;
       if (at.kind === Kind.Pack) at = this.element(at);
       else at = at.busy && at.kind === Kind.Forward ? undefined : at.inner;
     }
     return false;
   }
+}
+
+/**
+ * When to move the mark of a walk along `inner`. A walk that comes back to its mark runs in a circle: it met a template
+ * parameter whose argument contains the parameter.
+ */
+function isPowerOfTwo(hops: number): boolean {
+  return (hops & (hops - 1)) === 0;
 }

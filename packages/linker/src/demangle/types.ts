@@ -111,7 +111,7 @@ function parseCompound(m: Mangled): Node {
       break;
     case 'A': {
       m.at++;
-      const dimension = parseDimension(m);
+      const dimension = parseDimension(m, isDigit(m.look()));
       node = array(parseType(m), dimension);
       break;
     }
@@ -255,16 +255,16 @@ export function parseDecltype(m: Mangled): Node {
 }
 
 /** A number, an expression or nothing, and `_`. */
-function parseDimension(m: Mangled): Node[] {
+function parseDimension(m: Mangled, isNumber: boolean): Node[] {
   if (m.take('_')) return [];
-  const node = isDigit(m.look()) ? name(m.number()) : parseExpression(m);
+  const node = isNumber ? name(m.number()) : parseExpression(m);
   m.expect('_');
   return [node];
 }
 
 function parseVector(m: Mangled): Node {
   const isNumber = m.isOneOf('123456789');
-  const dimension = parseDimension(m);
+  const dimension = parseDimension(m, isNumber);
   if (isNumber && m.take('p')) return join(['pixel vector[', ...dimension, name(']')]);
   return join([parseType(m), ' vector[', ...dimension, name(']')]);
 }
