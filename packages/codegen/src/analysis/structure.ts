@@ -32,6 +32,8 @@ export interface Structure {
   readonly loop: Uint32Array;
   /** Number of the body an instruction stands in; 0 is the main body. */
   readonly region: Uint32Array;
+  /** Body around each body, by number; bodies have higher numbers than those around them. */
+  readonly parent: readonly number[];
   /** 1 for blocks that a `br` leaves from another place than the end of their body. */
   readonly labelled: Uint8Array;
   /** Number of `br` to each block. */
@@ -58,17 +60,22 @@ export function analyseStructure(module: Module, body: FunctionBody): Structure 
   const breaks = new Uint32Array(body.length);
   // Bodies in the order they are found: a body comes before the bodies inside it.
   const frames: Frame[] = [{ body: mainBody(body), loop: 0, fallTo: FallTo.functionEnd }];
+  const parent: number[] = [0];
   const stack = [0];
   /** Bodies at the end of a body, through which it falls; -1 - target where a `br` or `ret` decides. */
   const tails: number[][] = [];
 
+  /** The body that is read. */
+  let open = 0;
   const enter = (range: BodyRange, inLoop: number, fallTo: FallTarget): number => {
     stack.push(frames.length);
+    parent.push(open);
     return frames.push({ body: range, loop: inLoop, fallTo }) - 1;
   };
 
   while (stack.length > 0) {
     const index = stack.pop()!;
+    open = index;
     const frame = frames[index]!;
     const { start, length } = frame.body;
     const tail: number[] = (tails[index] = []);
@@ -137,6 +144,7 @@ export function analyseStructure(module: Module, body: FunctionBody): Structure 
   return {
     loop,
     region,
+    parent,
     labelled,
     breaks,
     falls: ({ start, length }) => length > 0 && falling.has(start),

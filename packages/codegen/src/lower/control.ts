@@ -36,6 +36,7 @@ export function lowerBody(
   const { body, module } = f;
   for (let at = index; at < range.length; at++) {
     const inst = body.extra[range.start + at]! as InstId;
+    f.current = inst;
     f.fallTo = at === range.length - 1 ? fallTo : FallTo.nothing;
     const rest = at + 1;
     const tag = body.tags[inst]!;

@@ -134,6 +134,8 @@ export class FunctionLowering {
   readonly variables: Map<InstId, readonly Variable[]> = new Map();
   /** Results that read memory or a variable and are not evaluated yet. */
   #pending: InstId[] = [];
+  /** The instruction of a body that is lowered now. */
+  current: InstId = 0 as InstId;
   /** Work that is left, last first: structured control flow without recursion. */
   readonly #tasks: (() => void)[] = [];
 
@@ -406,6 +408,7 @@ export class FunctionLowering {
     for (const inst of pending) {
       const place = this.place[inst]!;
       if (place !== Place.deferred && place !== Place.borrowed) continue;
+      if (!this.#isInScope(inst)) continue; // nobody can use it any more, and its operands may not exist
       const variable = this.#variableRead(inst);
       const isHit =
         what === 'all' || (what === 'memory' ? variable === undefined : variable === what.variable);
@@ -422,6 +425,15 @@ export class FunctionLowering {
       }
     }
     this.#pending.push(...rest);
+  }
+
+  /** True if the body of an instruction is the current one or around it. */
+  #isInScope(inst: InstId): boolean {
+    const { region, parent } = this.structure;
+    const wanted = region[inst]!;
+    let body = region[this.current]!;
+    while (body > wanted) body = parent[body]!;
+    return body === wanted;
   }
 
   /** The promoted alloc a waiting load reads, if it reads one. */
