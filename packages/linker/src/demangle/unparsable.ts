@@ -14,5 +14,5 @@ export const MAX_DEPTH = 1536;
 
 /** Longest text a mangled name of `length` units may become, and the most nodes printed for it. */
 export function sizeLimit(length: number): number {
-  return 4096 + 128 * length;
+  return 4096 + 64 * length;
 }
