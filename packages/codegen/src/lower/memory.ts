@@ -38,7 +38,8 @@ const alloc: Handler = {
       return;
     }
     const align = Math.max(f.module.layout.pointerAlign(f.resultType(inst)), 1);
-    f.setFrame(inst, f.allocate(f.sizeOf(type), align));
+    // An object of size 0 has an address too, and it is not null.
+    f.setFrame(inst, f.allocate(Math.max(f.sizeOf(type), 1), align));
   },
 };
 
