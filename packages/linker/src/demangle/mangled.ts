@@ -2,7 +2,7 @@
 import { list, type Node, type Role } from './node.ts';
 import { fail, MAX_DEPTH } from './unparsable.ts';
 
-/** Lowest and highest code of the ranges the grammar uses. */
+/** Whether a character code is a decimal digit. */
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }

@@ -1,7 +1,8 @@
 /** Template arguments, parameters and parameter declarations. */
 import { parseConstraint, parseExpression, parsePrimary } from './expressions.ts';
-import { parseEncoding, parseName } from './itanium.ts';
+import { parseEncoding } from './itanium.ts';
 import type { Mangled } from './mangled.ts';
+import { parseName } from './names.ts';
 import {
   angles,
   forward,

@@ -1,7 +1,7 @@
 /** Types. */
 import { parseExpression } from './expressions.ts';
-import { parseName, parseUnscopedName, withArguments } from './itanium.ts';
 import { isDigit, type Mangled } from './mangled.ts';
+import { parseName, parseUnscopedName, withArguments } from './names.ts';
 import {
   array,
   expression,
