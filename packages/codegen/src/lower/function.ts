@@ -765,8 +765,11 @@ export class FunctionLowering {
       return;
     }
     if (isInst(root) && offset === 0 && this.place[instOf(root)] === Place.split) {
-      this.storeParts(this.splits.get(instOf(root))!, to);
-      return;
+      // Only if the whole is meant, not a part at its beginning.
+      if (this.sizeOf(this.resultType(instOf(root))) === this.sizeOf(type)) {
+        this.storeParts(this.splits.get(instOf(root))!, to);
+        return;
+      }
     }
     copyMemory(this, to, { kind: 'ref', ref, offset: 0 }, type);
   }
