@@ -18,6 +18,7 @@ import { copy } from './copy.ts';
 import type { Flush } from './flush-state.ts';
 import type { LinkedObject } from './link.ts';
 import type { Relocator } from './relocate.ts';
+import { UnitCode } from './unit/code.ts';
 import type { SymbolValues } from './values.ts';
 
 /** Functions in output order, sized when made and written later. */
@@ -29,6 +30,8 @@ export class CodeSection {
   private readonly relocator: Relocator;
   /** With compression: new size of each body, per row of `link.functions`. */
   private readonly bodySizes: Uint32Array | undefined;
+  /** Bodies of unit functions; undefined without units. */
+  private readonly unitCode: UnitCode | undefined;
 
   constructor(flush: Flush, values: SymbolValues, relocator: Relocator) {
     this.flush = flush;
@@ -36,6 +39,7 @@ export class CodeSection {
     this.relocator = relocator;
     const { link, functions, codeOffset } = flush;
     const { compressRelocations } = link.settings;
+    this.unitCode = link.hasUnits ? new UnitCode(flush, values) : undefined;
     this.bodySizes = compressRelocations ? new Uint32Array(link.functions.count) : undefined;
     let at = functions.length === 0 ? 0 : sizeOfU32(functions.length);
     for (let i = 0; i < functions.length; i++) {
@@ -57,6 +61,7 @@ export class CodeSection {
       return sizeOfU32(length) + length;
     }
     const object = link.objectOf(owner);
+    if (object.unit !== undefined) return this.unitCode!.encode(row);
     const { functions } = object.file;
     if (this.bodySizes === undefined) return functions.end[local]! - functions.start[local]!;
     const size = this.compressedSize(object, local);
@@ -81,6 +86,11 @@ export class CodeSection {
         continue;
       }
       const object = link.objectOf(owner);
+      if (object.unit !== undefined) {
+        this.unitCode!.write(row, out, at);
+        i++;
+        continue;
+      }
       if (this.bodySizes !== undefined) {
         this.writeCompressed(object, local, out, writeU32(out, at, this.bodySizes[row]!));
         i++;

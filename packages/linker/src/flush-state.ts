@@ -9,6 +9,7 @@ import type { Link, TableType } from './link.ts';
 import type { MergedStrings } from './strings.ts';
 import type { SignatureId } from './signatures.ts';
 import { State, type SymbolId } from './symbols.ts';
+import type { Popularity } from './unit/popularity.ts';
 
 /** One segment of the output (L3). */
 export interface OutputSegment {
@@ -72,6 +73,10 @@ export class Flush {
   tagLive: Uint8Array;
   /** Symbols without a chunk (imports, absolute data) that something refers to. */
   referenced: Uint8Array;
+
+  // --- popularity
+  /** How often units use functions and data; undefined without units. */
+  popularity: Popularity | undefined;
 
   // --- segments
   outputSegments: OutputSegment[] = [];

@@ -18,6 +18,7 @@ import { forceExports } from './prelink.ts';
 import { scanRelocations } from './scan.ts';
 import { buildSegments } from './segments.ts';
 import { addInitFunctions, makeBodies } from './synthesize.ts';
+import { countUses } from './unit/popularity.ts';
 import { writeOutput } from './write.ts';
 
 /** Figures about a link. */
@@ -77,6 +78,7 @@ function run(state: Flush): Output {
   const { link } = state;
   link.phase('mark');
   mark(state);
+  if (link.hasUnits) state.popularity = countUses(state);
   resolveIndirectTable(state, false);
   link.stopOnError();
   link.phase('layout');

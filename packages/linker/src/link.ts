@@ -3,12 +3,20 @@
  * together; an input owns ranges of rows (`LinkedObject`). A flush works on a fork and never changes the original.
  */
 import { type Arguments, type CodeRow, type Diagnostic, diagnose } from '@wasmwright/diagnostics';
-import { hashName, NONE, type ObjectFile } from '@wasmwright/object';
+import {
+  type DefinedSymbolTable,
+  hashName,
+  NONE,
+  type ObjectFile,
+  type ParsedObject,
+} from '@wasmwright/object';
 import { decodeUtf8, encodeUtf8, SymbolKind } from '@wasmwright/wasm';
 import { U32Column } from './column.ts';
 import { demangle } from './demangle/index.ts';
 import { Interner } from './interner.ts';
 import type { LinkOptions } from './options.ts';
+import type { Unit } from './unit/unit.ts';
+import type { UnitTables } from './unit/tables.ts';
 import { type Settings, settingsOf } from './settings.ts';
 import { type SignatureId, Signatures } from './signatures.ts';
 import { Mark, State, type SymbolId, Symbols } from './symbols.ts';
@@ -24,7 +32,11 @@ export interface Input {
   readonly name: string;
   /** Name without the archive, as feature messages (F5) and errors in members (I26) print it. */
   readonly memberName: string;
-  readonly kind: 'object' | 'stub';
+  readonly kind: 'object' | 'stub' | 'unit';
+  /** What a compiler gave, for a unit. */
+  readonly unit?: Unit;
+  /** What was read of the bytes, kept when names are resolved again. */
+  readonly parsed: { object?: ParsedObject; names?: DefinedSymbolTable };
   readonly bytes: Uint8Array;
   /** Row of `Link.sources` that holds `bytes`. */
   readonly source: number;
@@ -40,6 +52,8 @@ export interface Input {
 export interface LinkedObject {
   readonly input: Input;
   readonly file: ObjectFile;
+  /** The tables `file` is part of, for a unit. */
+  readonly unit: UnitTables | undefined;
   /** Rows of `Link.references`, one per symbol. */
   readonly symbolBase: number;
   readonly functionBase: number;
@@ -202,6 +216,16 @@ export class Link {
     this.tracedNames = new Set(traceSymbols);
   }
 
+  /** A link of the same inputs with nothing resolved. Units are as they are when they are loaded. */
+  restart(): Link {
+    const copy = new Link(this.options);
+    copy.diagnostics.push(...this.diagnostics);
+    copy.sources.push(...this.sources);
+    copy.inputs = this.inputs.map((input) => ({ ...input }));
+    copy.skippedBitcode = this.skippedBitcode;
+    return copy;
+  }
+
   /** A copy whose growing tables are its own; what only prelink changes is shared. */
   fork(): Link {
     const copy = new Link(this.options);
@@ -242,6 +266,10 @@ export class Link {
   fatal<Row extends CodeRow>(row: Row, values: Arguments<Row>, input?: InputId): never {
     this.report(row, values, input);
     throw new Stop();
+  }
+
+  get hasUnits(): boolean {
+    return this.linkOrder.some(({ unit }) => unit !== undefined);
   }
 
   get failed(): boolean {

@@ -1,10 +1,19 @@
 /** The public face of the linker: inputs in, output and diagnostics out. */
 import { diagnose, linkerCodes } from '@wasmwright/diagnostics';
+import type { Mir, MirData } from '@wasmwright/mir';
 import { detectMemberKind, parseArchive, type ParsedArchive } from '@wasmwright/object';
 import { flush, type LinkResult } from './flush.ts';
-import { Link, Stop } from './link.ts';
+import { type Input, Link, Stop } from './link.ts';
 import type { LinkOptions } from './options.ts';
 import { prelink } from './prelink.ts';
+import type {
+  UnitDataOptions,
+  UnitExport,
+  UnitFunctionOptions,
+  UnitHandle,
+  UnitOptions,
+} from './unit/options.ts';
+import { Unit } from './unit/unit.ts';
 
 /** How an object takes part in the link. */
 export interface ObjectOptions {
@@ -44,7 +53,33 @@ export interface Linker {
   addStub(name: string, bytes: Uint8Array): void;
   /** Adds a shared object. */
   addSharedObject(name: string, bytes: Uint8Array): void;
-  /** Resolves all names. After it no input can be added. `flush` calls it if it was not called. */
+  /**
+   * Adds a compilation unit, whose place among the inputs is here. What it consists of is said by the `update` calls, before or
+   * after `prelink` and `flush`, in any order and any number of times: each replaces what was said of the id before, and the
+   * next flush gives the bytes that a new linker gives for the same final state (linking.md J7, J18).
+   */
+  addUnit(options?: UnitOptions): UnitHandle;
+  /**
+   * Defines a function under the symbol `mir.name`. The MIR is kept and must not change.
+   *
+   * @param id - the compiler's number of the function, which navs refer to and which decides the order in the output
+   * @throws TypeError if the MIR was made for another pointer width
+   */
+  updateFunction(unit: UnitHandle, id: number, mir: Mir, options?: UnitFunctionOptions): void;
+  /** Defines an object in memory under the symbol `data.name`, as `updateFunction`. Ids are those of navs, too. */
+  updateData(unit: UnitHandle, id: number, data: MirData, options?: UnitDataOptions): void;
+  /** Further names of the function or object with id `owner`, in the place of those of an earlier call. */
+  updateExports(unit: UnitHandle, owner: number, list: readonly UnitExport[]): void;
+  /** Names of the error values 1, 2, … of the unit, for `errors_len` and the table of error names. */
+  updateErrorNames(unit: UnitHandle, names: readonly string[]): void;
+  /** Forgets a function; no effect if there is none. References to it become references by name. */
+  deleteFunction(unit: UnitHandle, id: number): void;
+  deleteData(unit: UnitHandle, id: number): void;
+  /** Forgets one name of `updateExports`. */
+  deleteExport(unit: UnitHandle, owner: number, name: string): void;
+  /**
+   * Resolves all names. After it no input can be added. `flush` calls it if it was not called, or if a unit changed since.
+   */
   prelink(): void;
   /** Makes the output. It can be called again and gives the same bytes. */
   flush(): LinkResult;
@@ -83,8 +118,12 @@ export function link(job: {
 }
 
 class LinkerState implements Linker {
+  /** The inputs as they were added; nothing is resolved in it. */
   private readonly link: Link;
-  private stage: 'loading' | 'prelinked' | 'stopped' = 'loading';
+  private readonly units = new Set<UnitHandle>();
+  /** The resolution of the present state of the units, once it was asked for. */
+  private resolved: Link | undefined;
+  private stage: 'loading' | 'changed' | 'prelinked' | 'stopped' = 'loading';
 
   constructor(options: LinkOptions) {
     this.link = new Link(options);
@@ -103,7 +142,8 @@ class LinkerState implements Linker {
 
   addObject(name: string, bytes: Uint8Array, options: ObjectOptions = {}): void {
     this.requireLoading('addObject');
-    this.addInput(name, name, bytes, options.lazy ?? false, options.liveFromStart ?? true);
+    const { lazy = false, liveFromStart = true } = options;
+    this.push({ name, kind: 'object', bytes, lazy, liveFromStart });
   }
 
   addArchive(name: string, bytes: Uint8Array, options: ArchiveOptions = {}): void {
@@ -123,7 +163,14 @@ class LinkerState implements Linker {
       const display = `${name}(${member.name})`;
       const kind = detectMemberKind(content);
       if (kind === 'wasm-object') {
-        this.addInput(display, member.name, content, !wholeArchive, wholeArchive);
+        this.push({
+          name: display,
+          memberName: member.name,
+          kind: 'object',
+          bytes: content,
+          lazy: !wholeArchive,
+          liveFromStart: wholeArchive,
+        });
       } else if (kind === 'bitcode') {
         link.skippedBitcode.push(display);
       } else {
@@ -136,18 +183,7 @@ class LinkerState implements Linker {
 
   addStub(name: string, bytes: Uint8Array): void {
     this.requireLoading('addStub');
-    const { link } = this;
-    link.inputs.push({
-      row: link.inputs.length,
-      name,
-      memberName: name,
-      kind: 'stub',
-      bytes,
-      source: link.addSource(bytes),
-      liveFromStart: false,
-      lazy: false,
-      object: undefined,
-    });
+    this.push({ name, kind: 'stub', bytes, liveFromStart: false });
   }
 
   addSharedObject(name: string, _bytes: Uint8Array): void {
@@ -155,41 +191,93 @@ class LinkerState implements Linker {
     this.link.report(linkerCodes.notImplemented, { what: `linking the shared object ${name}` });
   }
 
+  addUnit(options: UnitOptions = {}): UnitHandle {
+    this.requireLoading('addUnit');
+    const unit = new Unit(options, this.link.settings.is64);
+    this.units.add(unit);
+    this.push({ name: unit.name, kind: 'unit', unit, bytes: new Uint8Array(0) });
+    return unit;
+  }
+
+  updateFunction(
+    handle: UnitHandle,
+    id: number,
+    mir: Mir,
+    options: UnitFunctionOptions = {},
+  ): void {
+    this.change(handle).updateFunction(id, mir, options);
+  }
+
+  updateData(handle: UnitHandle, id: number, data: MirData, options: UnitDataOptions = {}): void {
+    this.change(handle).updateData(id, data, options);
+  }
+
+  updateExports(handle: UnitHandle, owner: number, list: readonly UnitExport[]): void {
+    this.change(handle).updateExports(owner, list);
+  }
+
+  updateErrorNames(handle: UnitHandle, names: readonly string[]): void {
+    this.change(handle).updateErrorNames(names);
+  }
+
+  deleteFunction(handle: UnitHandle, id: number): void {
+    this.change(handle).deleteFunction(id);
+  }
+
+  deleteData(handle: UnitHandle, id: number): void {
+    this.change(handle).deleteData(id);
+  }
+
+  deleteExport(handle: UnitHandle, owner: number, name: string): void {
+    this.change(handle).deleteExport(owner, name);
+  }
+
   prelink(): void {
-    this.requireLoading('prelink');
+    if (this.stage !== 'changed') this.requireLoading('prelink');
+    this.resolve();
+  }
+
+  flush(): LinkResult {
+    if (this.stage === 'loading' || this.stage === 'changed') this.resolve();
+    if (this.stage === 'prelinked') return flush(this.resolved!);
+    return failure(this.resolved!);
+  }
+
+  private resolve(): void {
+    const link = this.link.restart();
+    this.resolved = link;
     this.stage = 'stopped';
     try {
-      this.link.stopOnError();
-      prelink(this.link);
+      link.stopOnError();
+      prelink(link);
       this.stage = 'prelinked';
     } catch (stop) {
       if (!(stop instanceof Stop)) throw stop;
     }
   }
 
-  flush(): LinkResult {
-    if (this.stage === 'loading') this.prelink();
-    if (this.stage === 'prelinked') return flush(this.link);
-    return failure(this.link);
+  /** The unit of a handle, which is about to change. */
+  private change(handle: UnitHandle): Unit {
+    if (!(handle instanceof Unit) || !this.units.has(handle)) {
+      throw new TypeError('the unit is not one of this linker');
+    }
+    if (this.stage !== 'loading') this.stage = 'changed';
+    return handle;
   }
 
-  private addInput(
-    name: string,
-    memberName: string,
-    bytes: Uint8Array,
-    lazy: boolean,
-    liveFromStart: boolean,
+  private push(
+    input: Pick<Input, 'name' | 'kind' | 'bytes'> &
+      Partial<Pick<Input, 'unit' | 'memberName' | 'liveFromStart' | 'lazy'>>,
   ): void {
     const { link } = this;
     link.inputs.push({
+      memberName: input.name,
+      liveFromStart: true,
+      lazy: false,
+      ...input,
       row: link.inputs.length,
-      name,
-      memberName,
-      kind: 'object',
-      bytes,
-      source: link.addSource(bytes),
-      liveFromStart,
-      lazy,
+      source: link.addSource(input.bytes),
+      parsed: {},
       object: undefined,
     });
   }

@@ -17,6 +17,7 @@ import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import { type Input, type InputId, type Link, type LinkedObject, Stop } from './link.ts';
 import { define, type Incoming, type Name, offer, reference } from './resolve.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
+import type { UnitTables } from './unit/tables.ts';
 
 const nothing: Incoming = {
   kind: 0,
@@ -55,7 +56,7 @@ export function loadInputs(link: Link): void {
 
 /** Enters the names of a lazy input (S11); one that is already needed extracts it. */
 function offerNames(link: Link, input: Input): void {
-  const names = definedSymbols(input.bytes, parseOptions(link, input));
+  const names = (input.parsed.names ??= definedSymbols(input.bytes, parseOptions(link, input)));
   link.diagnostics.push(...names.diagnostics);
   if (names.diagnostics.some((diagnostic) => diagnostic.fatal)) throw new Stop();
   for (let i = 0; i < names.count; i++) {
@@ -92,13 +93,13 @@ function begin(link: Link, row: InputId): Frame {
   const input = link.inputs[row]!;
   input.lazy = false;
   if (link.settings.trace) link.stdout.push(input.name);
-  const { object: file, diagnostics } = parseObject(input.bytes, parseOptions(link, input));
-  link.diagnostics.push(...diagnostics);
-  if (file === undefined || diagnostics.some((diagnostic) => diagnostic.fatal)) throw new Stop();
+  const unit = input.unit?.tables();
+  const file = unit === undefined ? parse(link, input) : unitFile(link, input, unit);
   checkArchitecture(link, file, row);
   const object: LinkedObject = {
     input,
     file,
+    unit,
     symbolBase: link.references.fill(file.symbols.count, NONE),
     functionBase: link.functions.add(row, file.functions.count),
     segmentBase: link.segments.add(row, file.segments.count),
@@ -123,6 +124,28 @@ function begin(link: Link, row: InputId): Frame {
     name: { source: input.source, start: 0, end: 0, hash: 0 },
     next: 0,
     waiting: NONE,
+  };
+}
+
+/** The tables of an object; those of a former resolution if there was one. */
+function parse(link: Link, input: Input): ObjectFile {
+  const { object, diagnostics } = (input.parsed.object ??= parseObject(
+    input.bytes,
+    parseOptions(link, input),
+  ));
+  link.diagnostics.push(...diagnostics);
+  if (object === undefined || diagnostics.some(({ fatal }) => fatal)) throw new Stop();
+  return object;
+}
+
+/** The tables of a unit, with copies of the columns that later phases change. */
+function unitFile(link: Link, input: Input, { file }: UnitTables): ObjectFile {
+  link.sources[input.source] = file.bytes;
+  const { functions, segments } = file;
+  return {
+    ...file,
+    functions: { ...functions, bodyStart: functions.bodyStart.slice() },
+    segments: { ...segments, alignment: segments.alignment.slice() },
   };
 }
 

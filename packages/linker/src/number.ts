@@ -8,13 +8,20 @@ import { NONE } from '@wasmwright/object';
 import { SymbolKind } from '@wasmwright/wasm';
 import type { U32Column } from './column.ts';
 import type { Flush } from './flush-state.ts';
+import { unitFunctionOrder } from './unit/popularity.ts';
 
-/** Numbers functions, globals, tags and tables: imports, linker-made ones, then objects in link order. */
+/** Numbers functions, globals, tags and tables: imports, linker-made ones, then objects in link order, units with popular ones first (J5). */
 export function assignNumbers(flush: Flush): void {
   const { link, importCounts } = flush;
   for (const made of link.syntheticFunctions) addFunction(flush, made.row);
-  for (const { functionBase, file } of link.linkOrder) {
-    for (let i = 0; i < file.functions.count; i++) addFunction(flush, functionBase + i);
+  for (const object of link.linkOrder) {
+    const { functionBase, file, unit } = object;
+    if (unit === undefined) {
+      for (let i = 0; i < file.functions.count; i++) addFunction(flush, functionBase + i);
+    } else {
+      for (const row of unitFunctionOrder(flush, flush.popularity!, object))
+        addFunction(flush, row);
+    }
   }
   const add = (list: U32Column, index: Uint32Array, row: number, imported: number) => {
     index[row] = imported + list.push(row);

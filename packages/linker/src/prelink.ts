@@ -13,6 +13,7 @@ import { Mark, State, type SymbolId } from './symbols.ts';
 import { addFirstSymbols, addOptionalSymbols } from './synthetic.ts';
 import { dropLazy, resolveVariants, stubWeakUndefined } from './variants.ts';
 import { whyExtractText } from './why.ts';
+import { mergeConstants } from './unit/constants.ts';
 import { addWrapped, applyWrapped } from './wrap.ts';
 
 /** Resolves all names. Throws `Stop` after a fatal diagnostic or at the points where wasm-ld stops for errors. */
@@ -37,6 +38,7 @@ export function prelink(link: Link): void {
   stubWeakUndefined(link);
   if (entry !== undefined) link.symbols.flags[entry]! &= ~SymbolFlag.HIDDEN;
   link.stopOnError();
+  mergeConstants(link);
   dropLazy(link);
 }
 

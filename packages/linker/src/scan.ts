@@ -40,7 +40,7 @@ export function scanRelocations(flush: Flush): void {
     for (let i = 0; i < functions.count; i++) {
       if (flush.functionLive[object.functionBase + i] === 0) continue;
       const { relocationStart } = functions;
-      scan(flush, object, codeRelocations, relocationStart[i]!, relocationStart[i + 1]!);
+      scan(flush, object, codeRelocations, relocationStart[i]!, relocationStart[i + 1]!, i);
     }
     for (let i = 0; i < segments.count; i++) {
       if (flush.segmentLive[object.segmentBase + i] === 0) continue;
@@ -72,6 +72,7 @@ function scan(
   { type: types, index }: RelocationTable,
   from: number,
   to: number,
+  chunk: number = NONE,
 ): void {
   const { references, symbols } = flush.link;
   const { symbolBase, signatures } = object;
@@ -91,7 +92,7 @@ function scan(
       const values = relocationValues(flush, object, type, symbol);
       flush.link.report(linkerCodes.relativeAgainstUndefined, values, object.input.row);
     }
-    reportUndefined(flush, object, symbol);
+    reportUndefined(flush, object, symbol, () => unitPlace(object, chunk, index[i]!));
   }
 }
 
@@ -150,26 +151,58 @@ function checkTls(flush: Flush, object: LinkedObject, type: number, symbol: Symb
 }
 
 /** U1, U3. */
-function reportUndefined(flush: Flush, object: LinkedObject, symbol: SymbolId): void {
+function reportUndefined(
+  flush: Flush,
+  object: LinkedObject,
+  symbol: SymbolId,
+  place: () => UnitPlace | undefined,
+): void {
   const { link } = flush;
   const { settings, symbols } = link;
   const isFunction = symbols.kind[symbol] === SymbolKind.function;
   if ((isFunction && settings.importUndefined) || isAllowed(link, symbol)) return;
-  if (!settings.ignoreUnresolved) reportOnce(flush, object, symbol);
+  if (!settings.ignoreUnresolved) reportOnce(flush, object, symbol, place());
   if (!isFunction || flush.replacement.has(symbol)) return;
   flush.replacement.set(symbol, stubFor(flush, symbols.signature[symbol]!));
   symbols.flags[symbol]! |= Mark.STUB;
 }
 
-function reportOnce(flush: Flush, object: LinkedObject, symbol: SymbolId): void {
+/** Where a unit refers to an undefined symbol. */
+interface UnitPlace {
+  /** The function; undefined in data. */
+  readonly function: string | undefined;
+  readonly isIntrinsic: boolean;
+}
+
+/** @param index - symbol number of the unit */
+function unitPlace({ unit }: LinkedObject, chunk: number, index: number): UnitPlace | undefined {
+  if (unit === undefined) return undefined;
+  return { function: unit.mirs[chunk]?.name, isIntrinsic: unit.intrinsics.has(index) };
+}
+
+function reportOnce(
+  flush: Flush,
+  object: LinkedObject,
+  symbol: SymbolId,
+  place: UnitPlace | undefined,
+): void {
   const { link } = flush;
+  if (place?.isIntrinsic === true) {
+    // J14: once per function of the run-time library.
+    const name = link.nameOf(symbol);
+    if (!flush.replacement.has(symbol)) {
+      link.report(linkerCodes.missingIntrinsic, { symbol: name }, object.input.row);
+    }
+    return;
+  }
   const { warnUnresolvedSymbols } = link.settings;
   const row = warnUnresolvedSymbols
     ? linkerCodes.undefinedSymbolWarning
     : linkerCodes.undefinedSymbol;
   const members = link.skippedBitcode.map((member) => `\n>>> skipped bitcode member ${member}`);
   const name = link.displayOf(symbol) + members.join('');
-  link.report(row, { file: object.input.name, symbol: name }, object.input.row);
+  const where = place?.function === undefined ? '' : `:(${place.function})`;
+  link.report(row, { file: object.input.name + where, symbol: name }, object.input.row);
 }
 
 /** The trapping function of a signature, made at first need. */

@@ -8,8 +8,9 @@ import { NONE } from '@wasmwright/object';
 import { SegmentFlag } from '@wasmwright/wasm';
 import { U32Column } from './column.ts';
 import { type Flush, MERGED, type OutputSegment } from './flush-state.ts';
-import { segmentName } from './link.ts';
+import { type LinkedObject, segmentName } from './link.ts';
 import { mergeStrings, type StringInput } from './strings.ts';
+import { unitSegmentOrder } from './unit/popularity.ts';
 
 /** Prefixes that name the output segment of everything below them. */
 const MERGED_NAMES = ['.text', '.data', '.bss', '.rodata'];
@@ -23,23 +24,31 @@ const ORDER: readonly (readonly [prefix: string, rank: number])[] = [
 ];
 const OTHER_RANK = 3;
 
-/** Groups live data segments into output segments and merges their strings. */
+/** Groups live data segments, those of units last (J12), into output segments and merges their strings. */
 export function buildSegments(flush: Flush): void {
   const { link } = flush;
   const byName = new Map<string, OutputSegment>();
-  for (const object of link.linkOrder) {
+  const add = (object: LinkedObject, i: number) => {
     const { segments } = object.file;
-    for (let i = 0; i < segments.count; i++) {
-      const row = object.segmentBase + i;
-      if (flush.segmentLive[row] === 0) continue;
-      const name = outputName(flush, segmentName(object.file, i), segments.flags[i]!);
-      let segment = byName.get(name);
-      if (segment === undefined) {
-        segment = newSegment(name);
-        byName.set(name, segment);
-      }
-      segment.chunks.push(row);
-      segment.alignment = Math.max(segment.alignment, segments.alignment[i]!);
+    const name = outputName(flush, segmentName(object.file, i), segments.flags[i]!);
+    let segment = byName.get(name);
+    if (segment === undefined) {
+      segment = newSegment(name);
+      byName.set(name, segment);
+    }
+    segment.chunks.push(object.segmentBase + i);
+    segment.alignment = Math.max(segment.alignment, segments.alignment[i]!);
+  };
+  for (const object of link.linkOrder) {
+    if (object.unit !== undefined) continue;
+    for (let i = 0; i < object.file.segments.count; i++) {
+      if (flush.segmentLive[object.segmentBase + i] === 1) add(object, i);
+    }
+  }
+  if (flush.popularity !== undefined) {
+    const { owner, local } = link.segments;
+    for (const row of unitSegmentOrder(flush, flush.popularity)) {
+      add(link.objectOf(owner.data[row]!), local.data[row]!);
     }
   }
   const all = [...byName.values()];

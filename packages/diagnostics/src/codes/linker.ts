@@ -123,6 +123,12 @@ export const linkerCodes = {
     text: '{file}: undefined symbol: {symbol}. Required by {by}',
     hint: 'the stub library needs this symbol from the program; add the library that defines it',
   },
+  missingIntrinsic: {
+    code: 'WW2126',
+    severity: 'error',
+    text: "missing compiler runtime intrinsic '{symbol}' (undefined linker symbol)",
+    hint: 'add the compiler run-time library to the link',
+  },
   exportNotFound: {
     code: 'WW2113',
     severity: 'error',
@@ -305,5 +311,11 @@ export const linkerCodes = {
     code: 'WW2405',
     severity: 'fatal',
     text: "section '{section}' too large to encode",
+  },
+  memoryOffset: {
+    code: 'WW2406',
+    severity: 'error',
+    text: '{file}:({function}): memory offset outside the address space',
+    hint: 'the offset of a load or store from a symbol is negative or past the end of memory; compute the address instead',
   },
 } as const satisfies Record<string, CodeRow>;
