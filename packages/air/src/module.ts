@@ -3,6 +3,7 @@ import { None } from './ids.ts';
 import type { ErrorId, FunctionId, NameId, NavId, TypeId, ValueId } from './ids.ts';
 import type { FunctionBody } from './function.ts';
 import { Layout } from './layout.ts';
+import type { LineMap } from './lines.ts';
 import { NameTable } from './names.ts';
 import { panicIds, type PanicId } from './tags.ts';
 import { TypeTable } from './types.ts';
@@ -254,9 +255,10 @@ export class Module {
   readonly panics: (NavId | typeof None)[] = panicIds.map(() => None);
   readonly #aliases: { readonly name: NameId; readonly type: TypeId }[] = [];
   readonly #aliasOf: Map<TypeId, NameId> = new Map();
-  /** Display name of the text, and where its lines begin; empty for a built module. */
+  /** Display name of the text; empty for a built module. */
   file = '';
-  lineStarts: Uint32Array = new Uint32Array(0);
+  /** Lines of the text; undefined for a built module. */
+  lines: LineMap | undefined;
 
   /**
    * @param errorBits - width of error integers, 0 to 32. @default 16
@@ -325,14 +327,6 @@ export class Module {
 
   /** Line and column, both from 1, of an offset in the text the module was parsed from. */
   lineColumn(offset: number): { readonly line: number; readonly column: number } | undefined {
-    if (this.lineStarts.length === 0 || offset === None) return undefined;
-    let low = 0;
-    let high = this.lineStarts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (this.lineStarts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low + 1, column: offset - this.lineStarts[low]! + 1 };
+    return offset === None ? undefined : this.lines?.at(offset);
   }
 }

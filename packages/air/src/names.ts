@@ -15,6 +15,10 @@ export function hashRange(text: string, start: number, end: number): number {
  */
 export class NameTable {
   readonly #texts: string[] = [];
+  /** UTF-16 units of all names, one name after the other: comparing with them is faster than with strings. */
+  #units: Uint16Array = new Uint16Array(4096);
+  /** First unit of each name, and the end of the last. */
+  #starts: Uint32Array = new Uint32Array(257);
   /** Hash of each name. */
   #hashes: Uint32Array = new Uint32Array(256);
   /** Open addressing, load at most 1/2; a slot holds id + 1, 0 is free. */
@@ -49,6 +53,7 @@ export class NameTable {
     if (found !== 0) return (found - 1) as NameId;
     const id = this.#texts.length;
     this.#texts.push(text.slice(start, end));
+    this.#keepUnits(id, text, start, end);
     this.#hashes = reserveU32(this.#hashes, id + 1);
     this.#hashes[id] = hash;
     this.#slots[slot] = id + 1;
@@ -73,11 +78,26 @@ export class NameTable {
     return slot;
   }
 
+  #keepUnits(id: number, text: string, start: number, end: number): void {
+    const first = this.#starts[id]!;
+    const last = first + end - start;
+    if (last > this.#units.length) {
+      const units = new Uint16Array(Math.max(last, 2 * this.#units.length));
+      units.set(this.#units);
+      this.#units = units;
+    }
+    for (let at = 0; at < end - start; at++) this.#units[first + at] = text.charCodeAt(start + at);
+    this.#starts = reserveU32(this.#starts, id + 2);
+    this.#starts[id + 1] = last;
+  }
+
   #equals(id: number, text: string, start: number, end: number): boolean {
-    const name = this.#texts[id]!;
-    if (name.length !== end - start) return false;
-    for (let at = 0; at < name.length; at++) {
-      if (name.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
+    const first = this.#starts[id]!;
+    const length = end - start;
+    if (this.#starts[id + 1]! - first !== length) return false;
+    const units = this.#units;
+    for (let at = 0; at < length; at++) {
+      if (units[first + at] !== text.charCodeAt(start + at)) return false;
     }
     return true;
   }

@@ -42,6 +42,9 @@ export class BodyVerifier implements Checked {
   inst: InstId = 0 as InstId;
   #nav: NavId = 0 as NavId;
   #states: Uint8Array = new Uint8Array(1024);
+  /** The rules of each tag. */
+  readonly #operandRules = tagRows.map((row) => operandRules[row.operands]);
+  readonly #resultRules = tagRows.map((row) => resultRules[row.result]);
   readonly #operands: number[] = [];
   readonly #bodies: number[] = [];
   readonly #walks: Walk[] = [];
@@ -240,7 +243,7 @@ export class BodyVerifier implements Checked {
     for (const ref of this.#operands) if (!this.#dominates(ref)) return;
     if (!this.#branches(inst, row)) return;
     if (row.form === 'arg') this.#argument(inst, main);
-    operandRules[row.operands](this);
+    this.#operandRules[row.tag]!(this);
     this.#result(inst, row);
     switch (row.form) {
       case 'switchBr':
@@ -321,23 +324,14 @@ export class BodyVerifier implements Checked {
     let expected: number;
     if (row.result === 'stated') expected = body.data[2 * inst]!;
     else {
-      const { index, operand } = this.#resultOperand(inst, row);
-      expected = resultRules[row.result](module, operand, index);
+      const ref = this.#operands[row.form === 'select' ? 1 : 0] ?? None;
+      const index = row.form === 'fieldVal' ? body.extra[body.data[2 * inst + 1]! + 1]! : 0;
+      expected = this.#resultRules[row.tag]!(module, typeOfRef(module, body, ref), index);
     }
     if (expected === None || expected === recorded) return;
     const found = expected < module.types.length ? this.show(expected as TypeId) : 'nothing';
     const shown = recorded < module.types.length ? this.show(recorded) : 'nothing';
     this.#report(airCodes.resultType, { tag: this.#shown(inst), found, recorded: shown });
-  }
-
-  /** The operand whose type decides about the result, and a field index. */
-  #resultOperand(inst: InstId, row: TagRow): { operand: TypeId; index: number } {
-    const { body, module } = this;
-    let ref = this.#operands[0] ?? None;
-    let index = 0;
-    if (row.form === 'fieldVal') index = body.extra[body.data[2 * inst + 1]! + 1]!;
-    if (row.form === 'select') ref = this.#operands[1]!;
-    return { operand: typeOfRef(module, body, ref), index };
   }
 
   #orders(inst: InstId, row: TagRow): void {

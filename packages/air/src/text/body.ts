@@ -27,15 +27,6 @@ const COMMA = 44;
 const CLOSE = 41;
 const LANE_IS_VALUE = 0x8000_0000;
 
-/** The local in front of an instruction: a number, a name, or neither. */
-interface LocalToken {
-  readonly number: number;
-  readonly name: number;
-  readonly start: number;
-}
-
-const NO_LOCAL: LocalToken = { number: -1, name: None, start: 0 };
-
 /** An instruction one of whose bodies is being read. */
 interface Frame {
   readonly inst: InstId;
@@ -53,8 +44,9 @@ interface Frame {
   /** switch: number of cases, and first word of the header of the case at hand. */
   cases: number;
   header: number;
-  /** try: defined when the instruction ends, for its result does not exist in its body. */
-  readonly local: LocalToken;
+  /** try: the local, defined when the instruction ends, for its result does not exist in its body. -1 and `None` for others. */
+  readonly localNumber: number;
+  readonly localName: number;
 }
 
 export class BodyParser {
@@ -66,9 +58,13 @@ export class BodyParser {
   /** Instructions of all open bodies, the outermost first. A switch keeps its finished cases between, as its payload has them. */
   readonly #ids: number[] = [];
   #signature: TypeId = 0 as TypeId;
-  #local: LocalToken = NO_LOCAL;
+  /** The local in front of the instruction at hand: a number or -1, a name or `None`. */
+  #localNumber = -1;
+  #localName: number = None;
   /** What reads the operands of each tag. */
   readonly #readers: ((inst: InstId) => void)[];
+  /** The result rule of each tag. */
+  readonly #rules = tagRows.map((row) => resultRules[row.result]);
 
   constructor(context: Context, terms: TermParser) {
     this.#context = context;
@@ -101,14 +97,14 @@ export class BodyParser {
 
   // Locals and types.
 
-  #define(inst: InstId, local: LocalToken): void {
-    const { number, name, start } = local;
+  #define(inst: InstId, number: number, name: number): void {
     if (number < 0 && name === None) return;
     const known =
       number >= 0 ? this.#locals.findNumber(number) : this.#locals.findName(name as NameId);
     if (known !== None) {
       const shown = number >= 0 ? `${number}` : this.#context.lexer.names.text(name as NameId);
-      this.#context.report(airCodes.duplicateLocal, { name: `%${shown}` }, start);
+      const position = this.#writer.positions[inst]!;
+      this.#context.report(airCodes.duplicateLocal, { name: `%${shown}` }, position);
       return;
     }
     if (number >= 0) this.#locals.defineNumber(number, inst);
@@ -141,7 +137,7 @@ export class BodyParser {
   #result(inst: InstId, operand: TypeId, index = 0): TypeId {
     const { module } = this.#context;
     const row = this.#row(inst);
-    const type = resultRules[row.result](module, operand, index);
+    const type = this.#rules[row.tag]!(module, operand, index);
     if (type !== None) return type as TypeId;
     const problem = `there is no result for an operand of type ${this.#terms.describe(operand)}`;
     const position = this.#writer.positions[inst]!;
@@ -250,11 +246,11 @@ export class BodyParser {
   #instruction(): void {
     const { lexer } = this.#context;
     const { start } = lexer;
-    this.#local = NO_LOCAL;
+    this.#localNumber = -1;
+    this.#localName = None;
     if (lexer.kind === LOCAL || lexer.kind === LOCAL_NAME) {
-      const numbered = lexer.kind === LOCAL;
-      const number = numbered ? lexer.number : -1;
-      this.#local = { number, name: numbered ? None : lexer.name, start };
+      if (lexer.kind === LOCAL) this.#localNumber = lexer.number;
+      else this.#localName = lexer.name;
       lexer.next();
       this.#context.expect(61);
     }
@@ -274,11 +270,11 @@ export class BodyParser {
   #end(inst: InstId, a: number, b: number, type: TypeId): void {
     this.#context.expect(CLOSE);
     this.#writer.set(inst, a, b, type);
-    this.#define(inst, this.#local);
+    this.#define(inst, this.#localNumber, this.#localName);
   }
 
   /** Begins the first body of an instruction, behind its hint if it has one. */
-  #open(inst: InstId, form: FormName, local: LocalToken = NO_LOCAL): Frame {
+  #open(inst: InstId, form: FormName, localNumber = -1, localName: number = None): Frame {
     const start = this.#ids.length;
     const frame: Frame = {
       inst,
@@ -290,7 +286,8 @@ export class BodyParser {
       operand: None as TypeId,
       cases: 0,
       header: start,
-      local,
+      localNumber,
+      localName,
     };
     this.#frames.push(frame);
     return frame;
@@ -312,7 +309,7 @@ export class BodyParser {
     this.#context.expect(CLOSE);
     this.#ids.length = frame.base;
     this.#frames.pop();
-    this.#define(inst, frame.local);
+    this.#define(inst, frame.localNumber, frame.localName);
   }
 
   /** Ends a body of a cond_br. True after the second. */
@@ -476,13 +473,13 @@ export class BodyParser {
         this.#comma();
         this.#brace();
         writer.set(inst, type, 0, type);
-        this.#define(inst, this.#local);
+        this.#define(inst, this.#localNumber, this.#localName);
         this.#open(inst, 'block');
       },
       loop: (inst) => {
         this.#brace();
         writer.set(inst, noreturn(), 0, noreturn());
-        this.#define(inst, this.#local);
+        this.#define(inst, this.#localNumber, this.#localName);
         this.#open(inst, 'loop');
       },
       inlineBlock: (inst) => {
@@ -495,7 +492,7 @@ export class BodyParser {
         const line = this.#index('a line');
         this.#comma();
         this.#brace();
-        this.#define(inst, this.#local);
+        this.#define(inst, this.#localNumber, this.#localName);
         writer.set(inst, type, 0, type);
         this.#open(inst, 'inlineBlock').words.push(name, file, line);
       },
@@ -514,7 +511,8 @@ export class BodyParser {
       switchBr: (inst) => {
         const operand = this.#operand();
         writer.set(inst, operand, 0, noreturn());
-        if (this.#writer.tags[inst] === Tag.loop_switch_br) this.#define(inst, this.#local);
+        if (this.#writer.tags[inst] === Tag.loop_switch_br)
+          this.#define(inst, this.#localNumber, this.#localName);
         const frame = this.#open(inst, 'switchBr');
         frame.operand = this.#typeOf(operand);
         if (context.accept(COMMA)) this.#openCase(frame);
@@ -529,7 +527,7 @@ export class BodyParser {
         this.#comma();
         this.#brace();
         writer.set(inst, a, 0, this.#result(inst, this.#typeOf(a)));
-        this.#open(inst, 'try', this.#local);
+        this.#open(inst, 'try', this.#localNumber, this.#localName);
       },
       tryPtr: (inst) => {
         const type = terms.type();
@@ -537,7 +535,7 @@ export class BodyParser {
         this.#comma();
         this.#brace();
         writer.set(inst, type, 0, type);
-        this.#open(inst, 'tryPtr', this.#local).words.push(a);
+        this.#open(inst, 'tryPtr', this.#localNumber, this.#localName).words.push(a);
       },
       call: (inst) => {
         const callee = this.#operand();

@@ -3,6 +3,7 @@
 import { diagnose, airCodes } from '@wasmwright/diagnostics';
 import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
 import type { NameId, NavId } from '../ids.ts';
+import { LineMap } from '../lines.ts';
 import type { Module } from '../module.ts';
 import { INTEGER, NAME, STRING, type Lexer } from './lexer.ts';
 
@@ -16,14 +17,18 @@ export class Context {
   readonly diagnostics: Diagnostic[] = [];
   /** Navs whose type could not be read. What names them is left out silently. */
   readonly broken: Set<NavId> = new Set();
+  /** The first pass takes the first `}` at the beginning of a line for the end of a body; it is tested when the body is read. */
+  readonly guessing: boolean;
   /** Set by the first mistake of the first pass: from then on a body ends before a line that begins a declaration. */
   recovering = false;
-  #lineStarts: Uint32Array | undefined;
+  readonly lines: LineMap;
   #module: Module | undefined;
 
-  constructor(lexer: Lexer, file: string) {
+  constructor(lexer: Lexer, file: string, guessing: boolean) {
     this.lexer = lexer;
     this.file = file;
+    this.guessing = guessing;
+    this.lines = new LineMap(lexer.text);
   }
 
   /** The module in the making; there is none before its target is known. */
@@ -36,28 +41,8 @@ export class Context {
     this.#module = module;
   }
 
-  /** Offsets at which lines begin. */
-  get lineStarts(): Uint32Array {
-    if (this.#lineStarts === undefined) {
-      const starts = [0];
-      const { text } = this.lexer;
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
-        starts.push(at + 1);
-      this.#lineStarts = Uint32Array.from(starts);
-    }
-    return this.#lineStarts;
-  }
-
   place(offset: number): Place {
-    const starts = this.lineStarts;
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return { input: this.file, line: low + 1, column: offset - starts[low]! + 1, offset };
+    return { input: this.file, ...this.lines.at(offset), offset };
   }
 
   /** Records a diagnostic about the text at an offset. */

@@ -26,6 +26,8 @@ export interface NavOutline {
   readonly start: number;
   /** Offset of what follows the name. */
   readonly position: number;
+  /** Offset of the brace that closes the body; the body's reader says whether that is true. */
+  end: number;
 }
 
 /** A type declaration as the first pass sees it. */
@@ -257,7 +259,15 @@ function nav(context: Context, result: Outline): void {
   }
   const { start } = lexer;
   const name = context.takeName('the name of a function, const or var');
-  const made: NavOutline = { name, kind, flags, start, position: lexer.start, whole: false };
+  const made: NavOutline = {
+    name,
+    kind,
+    flags,
+    start,
+    position: lexer.start,
+    end: -1,
+    whole: false,
+  };
   result.navs.push(made);
   if (kind === NavKind.function) {
     if (lexer.kind !== 40) context.unexpected('`(`');
@@ -269,7 +279,7 @@ function nav(context: Context, result: Outline): void {
   if ((flags & NavFlag.extern) === 0) {
     if (kind === NavKind.function) {
       if (lexer.kind !== 123) context.unexpected('`{`');
-      skipBody(context);
+      made.end = skipBody(context);
     } else {
       context.expect(61);
       skipValue(context);

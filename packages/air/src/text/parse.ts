@@ -40,22 +40,30 @@ export interface ParseOptions {
  */
 export function parseAir(text: string, options: ParseOptions = {}): ParseResult {
   if (typeof text !== 'string') throw new TypeError('text is a string');
+  // Where bodies end is guessed first. When that was wrong, or there are mistakes, all of it is read again with care.
+  return parse(text, options, true) ?? parse(text, options, false)!;
+}
+
+/** One attempt. @returns undefined when guessing did not do */
+function parse(text: string, options: ParseOptions, guessing: boolean): ParseResult | undefined {
   const names = namesWithWords();
-  const context = new Context(new Lexer(text, names), options.file ?? '');
+  const context = new Context(new Lexer(text, names), options.file ?? '', guessing);
   const found = outline(context);
+  if (guessing && context.diagnostics.length > 0) return undefined;
   const target = found.target ?? { arch: 'wasm32', os: 'freestanding', features: [] };
   const module = new Module(target, found.errorBits, names);
   context.module = module;
   module.source = found.source;
   module.file = context.file;
-  module.lineStarts = context.lineStarts;
+  module.lines = context.lines;
   for (const name of found.errors) module.errors.intern(name);
   const terms = new TermParser(context);
   terms.describe = (type) => shortTypeText(module, type);
   const navs = declareNavs(context, found);
   readTypes(context, terms, found);
-  readNavs(context, terms, navs);
+  const exact = readNavs(context, terms, navs);
   readUses(context, found);
+  if (guessing && (!exact || context.diagnostics.length > 0)) return undefined;
   return { module, diagnostics: context.diagnostics };
 }
 
@@ -119,12 +127,12 @@ function readTypes(context: Context, terms: TermParser, found: Outline): void {
   module.layout.reset();
 }
 
-/** Reads the types of all navs, then what needs those types: initial values and bodies. */
+/** Reads the types of all navs, then what needs those types: initial values and bodies. True if bodies end where the outline says. */
 function readNavs(
   context: Context,
   terms: TermParser,
   navs: readonly { id: NavId; outline: NavOutline }[],
-): void {
+): boolean {
   const { lexer, module } = context;
   const bodies = new BodyParser(context, terms);
   const positions = navs.map(({ id, outline: nav }) => {
@@ -135,16 +143,20 @@ function readNavs(
     if (position < 0) context.broken.add(id);
     return position;
   });
-  navs.forEach(({ id, outline: { kind, flags, whole } }, index) => {
+  let exact = true;
+  navs.forEach(({ id, outline: { kind, flags, whole, end } }, index) => {
     const position = positions[index]!;
     if (!whole || position < 0 || (flags & NavFlag.extern) !== 0) return;
     attempt(context, terms, whole, () => {
       lexer.jump(position);
       const type = module.navs.type(id);
-      if (kind === NavKind.function) module.addFunction(id, bodies.parse(type));
-      else module.navs.setValue(id, terms.value(type));
+      if (kind === NavKind.function) {
+        module.addFunction(id, bodies.parse(type));
+        if (lexer.start !== end) exact = false;
+      } else module.navs.setValue(id, terms.value(type));
     });
   });
+  return exact;
 }
 
 /** Exports and panic handlers. */

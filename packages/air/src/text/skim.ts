@@ -135,20 +135,34 @@ function isDeclarationLine(text: string, at: number): boolean {
   return DECLARATION_WORD.test(text);
 }
 
-/** Moves behind the `}` of a body whose `{` is the current token, without making tokens: most of a module's text is bodies. */
-export function skipBody(context: Context): void {
+/**
+ * Moves behind the `}` of a body whose `{` is the current token, without making tokens: most of a module's text is bodies. With
+ * `context.guessing`, the first `}` at the beginning of a line is taken for it, which is true of canonical text.
+ *
+ * @returns offset of the `}`
+ */
+export function skipBody(context: Context): number {
   const { lexer } = context;
   const { text } = lexer;
+  if (context.guessing) {
+    const end = text.indexOf('\n}', lexer.start);
+    if (end >= 0) {
+      lexer.jump(end + 2);
+      return end + 1;
+    }
+  }
   const { length } = text;
   let depth = 0;
   let at = lexer.start;
   for (; at < length; at++) {
     const code = text.charCodeAt(at);
+    // Most characters are letters, digits and spaces, which mean nothing here.
+    if (code > SLASH && code < OPEN) continue;
     if (code === OPEN) depth++;
     else if (code === CLOSE) {
       if (--depth === 0) {
         lexer.jump(at + 1);
-        return;
+        return at;
       }
     } else if (code === QUOTE) {
       for (at++; at < length; at++) {
@@ -166,5 +180,5 @@ export function skipBody(context: Context): void {
   at = Math.min(at, length);
   lexer.jump(at);
   const found = at < length ? 'a new declaration' : 'the end of the text';
-  context.fail(airCodes.unexpectedToken, { expected: '`}`', found }, at);
+  return context.fail(airCodes.unexpectedToken, { expected: '`}`', found }, at);
 }
