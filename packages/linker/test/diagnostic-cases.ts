@@ -3,7 +3,7 @@
  * links run with native wasm-ld 19 where it is installed.
  */
 import { linkerCodes, type CodeRow } from '@wasmwright/diagnostics';
-import { mkArchive, type ObjectSpec } from '../../object/test/build.ts';
+import { mkArchive, type ImportSpec, type ObjectSpec } from '../../object/test/build.ts';
 import type { LinkOptions } from '../src/index.ts';
 import type { Files } from './files.ts';
 import {
@@ -45,11 +45,11 @@ const memory64: ObjectSpec = {
     { module: 'env', field: '__linear_memory', kind: 'memory', limits: { minimum: 0, flags: 4 } },
   ],
 };
-const globalImport = (type: number, mutable: boolean): ObjectSpec['imports'] => [
+const globalImport = (type: number, mutable: boolean): ImportSpec[] => [
   { module: 'env', field: 'g', kind: 'global', type, mutable },
 ];
 const zero = [0x41, 0, 0x0b];
-const tableImport = (field: string, element = 0x70): ObjectSpec['imports'] => [
+const tableImport = (field: string, element = 0x70): ImportSpec[] => [
   { module: 'env', field, kind: 'table', element, limits: { minimum: 0 } },
 ];
 const undefinedGlobal = { kind: 'global', flags: UNDEFINED, element: 0 } as const;
@@ -97,7 +97,7 @@ const legacyTable: Files = {
     {
       imports: [
         { module: 'env', field: 'g', kind: 'function', type: 0 },
-        ...tableImport('__indirect_function_table')!,
+        ...tableImport('__indirect_function_table'),
       ],
     },
   ),
