@@ -37,7 +37,7 @@ const { values } = parseArgs({
 });
 
 /** Seeds between two lines of progress. */
-const STEP = 100;
+const STEP = 1000;
 
 process.exitCode = main();
 
