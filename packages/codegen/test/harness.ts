@@ -3,7 +3,7 @@
 import { type Module, parseAir, verify } from '@wasmwright/air';
 import { ObjectWriter } from '@wasmwright/emit';
 import type { SymbolOptions } from '@wasmwright/emit';
-import { link } from '@wasmwright/linker';
+import { link, type LinkOptions } from '@wasmwright/linker';
 import { printMir, verifyMir } from '@wasmwright/mir';
 import {
   type CodegenOptions,
@@ -78,10 +78,10 @@ export function objectOf(unit: Unit): Uint8Array {
 }
 
 /** Links objects into a module without entry; what nobody defines is imported. */
-export function linked(objects: readonly Uint8Array[]): Uint8Array {
+export function linked(objects: readonly Uint8Array[], options: LinkOptions = {}): Uint8Array {
   const { bytes, diagnostics } = link({
     inputs: objects.map((object, at) => ({ kind: 'object', name: `${at}.o`, bytes: object })),
-    options: { entry: null, importUndefined: true },
+    options: { entry: null, importUndefined: true, ...options },
   });
   if (bytes === undefined) throw new Error(diagnostics[0]?.text ?? 'no output');
   return bytes;
@@ -111,7 +111,22 @@ export function build(
   const unit = unitOf(typeof source === 'string' ? moduleOf(source) : source, options);
   const wasm = linked([objectOf(unit)]) as Uint8Array<ArrayBuffer>;
   if (!WebAssembly.validate(wasm)) new WebAssembly.Module(wasm); // throws with the reason
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env });
+  let exports: WebAssembly.Exports = {};
+  const bytes = (): Uint8Array => new Uint8Array((exports['memory'] as WebAssembly.Memory).buffer);
+  const move = (to: number, from: number, count: number): number => {
+    bytes().copyWithin(to >>> 0, from >>> 0, (from >>> 0) + (count >>> 0));
+    return to;
+  };
+  const library: ImportFunctions = {
+    memset: (to: number, value: number, count: number) => {
+      bytes().fill(value, to >>> 0, (to >>> 0) + (count >>> 0));
+      return to;
+    },
+    memcpy: move,
+    memmove: move,
+  };
+  const imports = { env: { ...library, ...env } };
+  ({ exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports));
   return {
     wasm,
     unit,

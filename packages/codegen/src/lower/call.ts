@@ -28,9 +28,19 @@ const arg: Handler = {
       case Passing.none:
         f.place[inst] = Place.none;
         break;
-      case Passing.scalar: {
+      case Passing.scalar:
+        f.setFrame(inst, storeUnwrapped(f, value, value.local));
+        break;
+      case Passing.pair: {
         const offset = f.allocateFor(value.type);
-        storeScalar(f, { kind: 'frame', offset }, value.scalar, () => f.b.localGet(value.local));
+        for (const half of [0, 1]) {
+          const { offset: at, base } = f.pushDestination({
+            kind: 'frame',
+            offset: offset + 8 * half,
+          });
+          f.b.localGet(value.local + half);
+          f.b.access(Tag.i64_store, at, 8, base);
+        }
         f.setFrame(inst, offset);
         break;
       }
@@ -44,6 +54,19 @@ const arg: Handler = {
     }
   },
 };
+
+/**
+ * Puts the scalar that came for an aggregate into the frame. Its upper bits are unspecified (2.2): a narrow store drops
+ * them, and loads wrap what does not fill its storage, except for bool.
+ */
+function storeUnwrapped(f: FunctionLowering, { type, scalar }: AbiValue, local: number): number {
+  const offset = f.allocateFor(type);
+  storeScalar(f, { kind: 'frame', offset }, scalar, () => {
+    f.b.localGet(local);
+    if (f.module.types.kind(scalar) === TypeKind.bool) wrapType(f, scalar);
+  });
+  return offset;
+}
 
 /** Values from outside that the sender need not extend: everything narrow but bool, 8 and 16 bits (2.2). */
 function needsCanonical(f: FunctionLowering, type: TypeId): boolean {
@@ -78,6 +101,13 @@ function pushArgument(f: FunctionLowering, value: AbiValue, ref: Ref): void {
       break;
     case Passing.scalar:
       f.pushField(ref, 0, value.scalar);
+      break;
+    case Passing.pair:
+      f.pin(ref);
+      for (const half of [0, 8]) {
+        const { offset, base } = f.pushDestination({ kind: 'ref', ref, offset: half });
+        f.b.access(Tag.i64_load, offset, 8, base);
+      }
       break;
     case Passing.copy: {
       // The callee may write to it.
@@ -139,10 +169,7 @@ function receive(f: FunctionLowering, inst: InstId, abi: FunctionAbi, frame: num
     case Passing.scalar: {
       const local = f.b.locals.fresh(f.valueType(result.scalar));
       f.b.localSet(local);
-      if (f.uses.count[inst] === 0) break;
-      const offset = f.allocateFor(result.type);
-      storeScalar(f, { kind: 'frame', offset }, result.scalar, () => f.b.localGet(local));
-      f.setFrame(inst, offset);
+      if (f.uses.count[inst]! > 0) f.setFrame(inst, storeUnwrapped(f, result, local));
       break;
     }
     default:
@@ -166,6 +193,11 @@ const call: Handler = {
 const tailCall: Handler = {
   effect(f, inst) {
     emitCall(f, inst, true);
+    // The `ret` that follows is never reached: it returns what is in sret already, or a local nobody set.
+    const { result } = f.abi;
+    if (f.sizeOf(result.type) === 0) f.place[inst] = Place.none;
+    else if (result.passing === Passing.sret) f.setLocal(inst, 0);
+    else f.setLocal(inst, f.b.locals.fresh(f.valueType(result.scalar)));
   },
 };
 

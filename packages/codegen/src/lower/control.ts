@@ -403,6 +403,7 @@ const breakpoint: Handler = {
 
 const frameAddr: Handler = {
   value(f) {
+    if (f.frameSize === 0) f.allocate(1, 1); // only a frame with something in it is set up
     f.b.localGet(f.bottom);
   },
 };
