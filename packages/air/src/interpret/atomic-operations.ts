@@ -4,7 +4,7 @@ import * as float from '../float/index.ts';
 import { dataA, dataB } from '../function.ts';
 import type { Ref } from '../ids.ts';
 import { rmwOperations } from '../tags.ts';
-import { absent, present } from './aggregate-operations.ts';
+import { absent, present } from './optional-operations.ts';
 import { numeric } from './float-operations.ts';
 import * as integer from './integer-operations.ts';
 import { statedInfo } from './lanes.ts';

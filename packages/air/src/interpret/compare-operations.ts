@@ -6,7 +6,7 @@ import { dataA, dataB } from '../function.ts';
 import type { Ref } from '../ids.ts';
 import { compareOperations } from '../tags.ts';
 import { TypeKind } from '../types.ts';
-import { isNull } from './aggregate-operations.ts';
+import { isNull } from './optional-operations.ts';
 import { fault } from './fault.ts';
 import { asInteger } from './integer-operations.ts';
 import { applyBinary, binary } from './lanes.ts';

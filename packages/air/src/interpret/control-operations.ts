@@ -6,7 +6,7 @@ import { blockBody, condBr, dataA, dataB, switchBr, tryBody } from '../function.
 import type { BodyRange } from '../function.ts';
 import { valueOf } from '../ids.ts';
 import type { InstId, Ref } from '../ids.ts';
-import { errorOf, errorThrough, payloadOf, payloadPointer } from './aggregate-operations.ts';
+import { errorOf, errorThrough, payloadOf, payloadPointer } from './error-operations.ts';
 import { fault, Halt } from './fault.ts';
 import { asInteger } from './integer-operations.ts';
 import type { Operation } from './lanes.ts';

@@ -13,7 +13,7 @@ import { applyUnary, isVector, lane, laneCount, laneInfo, strictUnary } from './
 import { statedInfo } from './lanes.ts';
 import type { Operation, Unary } from './lanes.ts';
 
-import { errorOf } from './aggregate-operations.ts';
+import { errorOf } from './error-operations.ts';
 import { bitsAndMask, partial, Shape } from './unit.ts';
 import type { TypeInfo, Unit } from './unit.ts';
 import { copyBytes, Image, Pointer, Undefined } from './value.ts';

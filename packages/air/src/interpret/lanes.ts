@@ -131,3 +131,15 @@ export function strictUnary(scalar: Unary): Unary {
 export function statedInfo(machine: Machine, inst: InstId): TypeInfo {
   return machine.frame.unit.info(dataA(machine.frame.body, inst) as TypeId);
 }
+
+/** The operand in the first data word of the current instruction. */
+export const firstOperand = (machine: Machine): Ref =>
+  dataA(machine.frame.body, machine.inst) as Ref;
+
+/** The operand in the second data word of the current instruction. */
+export const secondOperand = (machine: Machine): Ref =>
+  dataB(machine.frame.body, machine.inst) as Ref;
+
+/** A test's result as a value: undefined when it depends on undefined bits. */
+export const truth = (value: boolean | undefined, wanted: boolean): Value =>
+  value === undefined ? UNDEFINED : value === wanted ? 1n : 0n;

@@ -7,7 +7,7 @@ import type { InstId, Ref, TypeId } from '../ids.ts';
 import { PointerSize, TypeKind } from '../types.ts';
 import { fault } from './fault.ts';
 import { tagName } from './integer-operations.ts';
-import { isVector, lane, laneInfo, statedInfo } from './lanes.ts';
+import { isVector, lane, laneInfo, secondOperand, statedInfo } from './lanes.ts';
 import type { Operation } from './lanes.ts';
 import type { Machine } from './machine.ts';
 import { bitsAndMask, partial, Shape } from './unit.ts';
@@ -220,6 +220,14 @@ export const elementLoad: Operation = (machine, inst) => {
   }
   return machine.load(pointer as Pointer, info, info.align);
 };
+
+/** `slice_len(s)`. */
+export const sliceLengthValue: Operation = (machine) =>
+  sliceLength(machine, machine.value(secondOperand(machine)) as Image);
+
+/** `slice_ptr(s)`. */
+export const slicePointerValue: Operation = (machine) =>
+  slicePointer(machine, machine.value(secondOperand(machine)) as Image);
 
 /** `slice(T, pointer, length)`. */
 export const makeSlice: Operation = (machine, inst) => {

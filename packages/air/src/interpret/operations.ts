@@ -8,6 +8,7 @@ import * as atomic from './atomic-operations.ts';
 import * as compare from './compare-operations.ts';
 import * as control from './control-operations.ts';
 import * as convert from './conversion-operations.ts';
+import * as error from './error-operations.ts';
 import {
   divideThen,
   floatBinary,
@@ -20,6 +21,8 @@ import * as integer from './integer-operations.ts';
 import { binary, strictUnary, unary } from './lanes.ts';
 import type { Operation, Unary } from './lanes.ts';
 import * as memory from './memory-operations.ts';
+import * as name from './name-operations.ts';
+import * as optional from './optional-operations.ts';
 import * as system from './system-operations.ts';
 import { Shape } from './unit.ts';
 import { nextVariadic } from './variadic.ts';
@@ -72,25 +75,25 @@ function table(): Record<TagName, Operation> {
     trunc_float: ofFloat(float.truncate),
     neg: ofFloat(float.negate),
     neg_optimized: ofFloat(float.negate),
-    is_null: aggregate.nullTest(true),
-    is_non_null: aggregate.nullTest(false),
-    is_null_ptr: aggregate.nullTestThrough(true),
-    is_non_null_ptr: aggregate.nullTestThrough(false),
-    is_err: aggregate.errorTest(true),
-    is_non_err: aggregate.errorTest(false),
-    is_err_ptr: aggregate.errorTestThrough(true),
-    is_non_err_ptr: aggregate.errorTestThrough(false),
+    is_null: optional.nullTest(true),
+    is_non_null: optional.nullTest(false),
+    is_null_ptr: optional.nullTestThrough(true),
+    is_non_null_ptr: optional.nullTestThrough(false),
+    is_err: error.errorTest(true),
+    is_non_err: error.errorTest(false),
+    is_err_ptr: error.errorTestThrough(true),
+    is_non_err_ptr: error.errorTestThrough(false),
     ret: control.returnValue,
     ret_safe: control.returnSafe,
     ret_load: control.returnLoad,
-    is_named_enum_value: aggregate.isNamed,
-    tag_name: aggregate.enumName,
-    error_name: aggregate.errorName,
+    is_named_enum_value: name.isNamed,
+    tag_name: name.enumName,
+    error_name: name.errorName,
     cmp_lte_errors_len: compare.isErrorNumber,
     c_va_end: control.nothing,
     set_err_return_trace: system.setErrorTrace,
-    slice_len: aggregate.sliceLengthValue,
-    slice_ptr: aggregate.slicePointerValue,
+    slice_len: memory.sliceLengthValue,
+    slice_ptr: memory.slicePointerValue,
     load: memory.load,
     not: unary(integer.bitNot, true),
     abs: ofInteger(absolute),
@@ -100,9 +103,9 @@ function table(): Record<TagName, Operation> {
     byte_swap: ofInteger(integer.byteSwap),
     bit_reverse: ofInteger(integer.bitReverse),
     get_union_tag: aggregate.unionTag,
-    optional_payload: aggregate.optionalPayload,
-    unwrap_errunion_payload: aggregate.unwrapPayload,
-    unwrap_errunion_err: aggregate.unwrapError,
+    optional_payload: optional.optionalPayload,
+    unwrap_errunion_payload: error.unwrapPayload,
+    unwrap_errunion_err: error.unwrapError,
     add: arithmetic(integer.add, float.add),
     add_safe: integer.addSafe,
     add_optimized: binary(withoutNaN(float.add)),
@@ -187,20 +190,20 @@ function table(): Record<TagName, Operation> {
     int_from_float_safe: convert.integerFromFloatSafe,
     int_from_float_optimized_safe: convert.integerFromFloatSafe,
     float_from_int: convert.conversion(convert.floatFromInteger),
-    optional_payload_ptr: aggregate.optionalPayloadPointer,
-    optional_payload_ptr_set: aggregate.setPresent,
-    wrap_optional: aggregate.wrapOptional,
-    unwrap_errunion_payload_ptr: aggregate.unwrapPayloadPointer,
-    unwrap_errunion_err_ptr: aggregate.unwrapErrorThrough,
-    errunion_payload_ptr_set: aggregate.setSuccess,
-    wrap_errunion_payload: aggregate.wrapPayload,
-    wrap_errunion_err: aggregate.wrapError,
+    optional_payload_ptr: optional.optionalPayloadPointer,
+    optional_payload_ptr_set: optional.setPresent,
+    wrap_optional: optional.wrapOptional,
+    unwrap_errunion_payload_ptr: error.unwrapPayloadPointer,
+    unwrap_errunion_err_ptr: error.unwrapErrorThrough,
+    errunion_payload_ptr_set: error.setSuccess,
+    wrap_errunion_payload: error.wrapPayload,
+    wrap_errunion_err: error.wrapError,
     ptr_slice_len_ptr: memory.sliceWordPointer(1),
     ptr_slice_ptr_ptr: memory.sliceWordPointer(0),
     array_to_slice: memory.arrayToSlice,
     array_to_vector: convert.arrayToVector,
     splat: vector.splat,
-    error_set_has_value: aggregate.errorInSet,
+    error_set_has_value: error.errorInSet,
     addrspace_cast: convert.same,
     c_va_arg: nextVariadic,
     c_va_copy: system.variadicCopy,
@@ -272,7 +275,7 @@ let known: readonly Operation[] | undefined;
 export function operations(): readonly Operation[] {
   if (known === undefined) {
     const byName = table();
-    known = tagRows.map(({ name }) => byName[name]);
+    known = tagRows.map((row) => byName[row.name]);
   }
   return known;
 }
