@@ -16,6 +16,7 @@ export function verifyTypes(findings: Findings): void {
   const { types } = findings.module;
   for (let id = 0; id < types.declared.length; id++) {
     const declared = id as DeclaredId;
+    verifyAligns(findings, declared);
     switch (types.declared.kind(declared)) {
       case TypeKind.struct:
         verifyStruct(findings, declared);
@@ -37,6 +38,20 @@ function nameOf(findings: Findings, id: DeclaredId): string {
 
 function fieldName(findings: Findings, id: DeclaredId, index: number): string {
   return findings.module.text(findings.module.types.declared.fieldName(id, index));
+}
+
+/** Stated alignments are powers of two. */
+function verifyAligns(findings: Findings, id: DeclaredId): void {
+  const { types } = findings.module;
+  const { declared } = types;
+  const aligns = [declared.align(id)];
+  if (declared.kind(id) !== TypeKind.enum) {
+    for (let at = 0; at < declared.fieldCount(id); at++) aligns.push(declared.fieldAlign(id, at));
+  }
+  for (const align of aligns) {
+    if ((align & (align - 1)) !== 0)
+      findings.about(airCodes.badAlign, { align }, nameOf(findings, id));
+  }
 }
 
 /** Every type that has values has a size the target can address; no type contains itself. */

@@ -3,10 +3,11 @@
 import { airCodes, diagnose } from '@wasmwright/diagnostics';
 import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
 import { None, type NavId, type ValueId } from './ids.ts';
-import { NavKind, type Module } from './module.ts';
+import { NavFlag, NavKind, type Module } from './module.ts';
 import { agree } from './agree.ts';
 import { panicIds } from './tags.ts';
 import { shortTypeText } from './text/print-terms.ts';
+import { TypeKind } from './types.ts';
 import { BodyVerifier } from './verify-body.ts';
 import { verifyTypes } from './verify-types.ts';
 import { verifyValues } from './verify-values.ts';
@@ -58,22 +59,41 @@ export function verify(module: Module): Diagnostic[] {
   return findings.diagnostics;
 }
 
-/** Initial values, declarations without them, and panic handlers. */
+/** What is wrong with a nav apart from its value. */
+function navProblem(module: Module, nav: NavId): string | undefined {
+  const { navs, types } = module;
+  const isFunction = navs.kind(nav) === NavKind.function;
+  const external = (navs.flags(nav) & NavFlag.extern) !== 0;
+  const given = isFunction ? navs.functionOf(nav) : navs.value(nav);
+  const what = isFunction ? 'body' : 'value';
+  if (isFunction !== (types.kind(navs.type(nav)) === TypeKind.function)) {
+    return isFunction ? 'its type is not a function type' : 'only a function has a function type';
+  }
+  if (external && given !== None) return `it is extern and has a ${what}`;
+  return external || given !== None ? undefined : `it has no ${what}`;
+}
+
+/** Initial values, declarations without them, alignments, and panic handlers. */
 function verifyNavs(findings: Findings): void {
   const { module } = findings;
   const { navs, types, values } = module;
   for (let id = 0; id < navs.length; id++) {
     const nav = id as NavId;
     const name = module.text(navs.name(nav));
+    const at = navs.position(nav);
+    const problem = navProblem(module, nav);
+    if (problem !== undefined) findings.about(airCodes.badDeclaration, { name, problem }, name, at);
+    const align = navs.align(nav);
+    if ((align & (align - 1)) !== 0) findings.about(airCodes.badAlign, { align }, name, at);
     const value = navs.value(nav);
-    if (value === None || navs.kind(nav) === NavKind.function) continue;
+    if (value === None) continue;
     const found = values.type(value as ValueId);
     if (agree(types, found, navs.type(nav))) continue;
     const shown = {
       found: shortTypeText(module, found),
       expected: shortTypeText(module, navs.type(nav)),
     };
-    findings.about(airCodes.valueType, shown, name, navs.position(nav));
+    findings.about(airCodes.valueType, shown, name, at);
   }
   module.panics.forEach((handler, index) => {
     if (handler === None || navs.kind(handler as NavId) === NavKind.function) return;

@@ -1,7 +1,7 @@
 // Every rule of the verifier has a module that breaks it.
 
 import { describe, expect, test } from 'vitest';
-import { NavKind, verify } from '../src/index.ts';
+import { NavFlag, NavKind, verify, type NavDefinition } from '../src/index.ts';
 import { DECLARATIONS, PARAMETERS } from './instructions.ts';
 import { line, parsed, problems, TARGET } from './helpers.ts';
 
@@ -249,6 +249,40 @@ describe('values', () => {
     expect(verify(module).map(({ text }) => text)).toEqual([
       'a value of type u8 stands for one of type bool',
     ]);
+  });
+});
+
+describe('navs made without text', () => {
+  test.each<[string, Partial<NavDefinition>, string]>([
+    ['a const without value', { kind: NavKind.const }, '`x`: it has no value'],
+    ['a function without body', { kind: NavKind.function }, '`x`: its type is not a function type'],
+    ['an extern var with value', { flags: NavFlag.extern, value: 0 as never }, '`x`: it is extern and has a value'],
+    ['an alignment', { flags: NavFlag.extern, align: 12 }, 'alignment 12 is not a power of two'],
+  ])('%s', (_, definition, message) => {
+    const module = parsed('');
+    const { types } = module;
+    module.navs.add(module.names.intern('x'), { kind: NavKind.var, type: types.bool, ...definition });
+    expect(verify(module).map(({ text }) => text)).toContain(message);
+  }); // prettier-ignore
+
+  test('a function type is for functions', () => {
+    expect(messages('extern var f: fn () void\n')).toEqual([
+      '`f`: only a function has a function type',
+    ]);
+    const module = parsed('');
+    const signature = module.types.function({ parameters: [], result: module.types.void });
+    module.navs.add(module.names.intern('x'), { kind: NavKind.function, type: signature });
+    expect(verify(module).map(({ text }) => text)).toEqual(['`x`: it has no body']);
+  });
+
+  test('alignments of fields are powers of two', () => {
+    const module = parsed('');
+    const type = module.types.declare('struct', module.names.intern('S'));
+    const name = module.names.intern('a');
+    module.types.declared.defineContainer(module.types.declaredOf(type), {
+      fields: [{ name, type: module.types.bool, align: 6 }],
+    });
+    expect(verify(module).map(({ text }) => text)).toEqual(['alignment 6 is not a power of two']);
   });
 });
 
