@@ -16,7 +16,7 @@ import {
 } from '@wasmwright/wasm';
 import { copy } from './copy.ts';
 import type { Flush } from './flush-state.ts';
-import type { LinkedObject } from './link.ts';
+import type { LinkedObject } from './inputs.ts';
 import type { Relocator } from './relocate.ts';
 import { UnitCode } from './unit/code.ts';
 import type { SymbolValues } from './values.ts';

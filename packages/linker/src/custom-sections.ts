@@ -7,7 +7,7 @@ import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE } from '@wasmwright/object';
 import { U32Column } from './column.ts';
 import { type Flush, MERGED, type OutputSection } from './flush-state.ts';
-import { type LinkedObject, sectionName } from './link.ts';
+import { type LinkedObject, sectionName } from './inputs.ts';
 import { alignTo } from './segments.ts';
 import { mergeStrings, type StringInput } from './strings.ts';
 

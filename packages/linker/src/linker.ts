@@ -3,7 +3,8 @@ import { diagnose, linkerCodes } from '@wasmwright/diagnostics';
 import type { Mir, MirData } from '@wasmwright/mir';
 import { detectMemberKind, parseArchive, type ParsedArchive } from '@wasmwright/object';
 import { flush, type LinkResult } from './flush.ts';
-import { type Input, Link, Stop } from './link.ts';
+import type { Input } from './inputs.ts';
+import { Link, Stop } from './link.ts';
 import type { LinkOptions } from './options.ts';
 import { prelink } from './prelink.ts';
 import type {

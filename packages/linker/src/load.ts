@@ -14,7 +14,8 @@ import {
   type ParseOptions,
 } from '@wasmwright/object';
 import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
-import { type Input, type InputId, type Link, type LinkedObject, Stop } from './link.ts';
+import type { Input, InputId, LinkedObject } from './inputs.ts';
+import { type Link, Stop } from './link.ts';
 import { define, type Incoming, type Name, offer, reference } from './resolve.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 import type { UnitTables } from './unit/tables.ts';

@@ -6,7 +6,7 @@
 import { NONE } from '@wasmwright/object';
 import { SectionId, sizeOfU32, SymbolKind } from '@wasmwright/wasm';
 import { type Flush, MERGED, type OutputSegment } from './flush-state.ts';
-import { segmentName, symbolName } from './link.ts';
+import { segmentName, symbolName } from './inputs.ts';
 import { segmentHeader } from './sections.ts';
 import { addressOf } from './values.ts';
 import type { PlannedSection } from './write.ts';

@@ -8,7 +8,7 @@ import { SegmentFlag, SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import { isExported } from './exports.ts';
 import { U32Column } from './column.ts';
 import type { Flush } from './flush-state.ts';
-import { type LinkedObject, segmentName, symbolName } from './link.ts';
+import { type LinkedObject, segmentName, symbolName } from './inputs.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 
 /** Marks everything reachable from the roots; without GC everything is live from the start (G6). */

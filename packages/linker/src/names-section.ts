@@ -6,7 +6,8 @@
 import { NONE } from '@wasmwright/object';
 import { ByteWriter, decodeUtf8, encodeUtf8, NameSubsection, SymbolKind } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
-import { type Link, symbolName } from './link.ts';
+import { symbolName } from './inputs.ts';
+import type { Link } from './link.ts';
 
 /** Names of the module, of functions, globals and data segments. */
 export function nameSection(flush: Flush): ByteWriter {

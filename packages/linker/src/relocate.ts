@@ -7,7 +7,7 @@ import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE, type RelocationTable } from '@wasmwright/object';
 import { relocationTypes, SymbolKind, writeS64Padded, writeU64Padded } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
-import type { LinkedObject } from './link.ts';
+import type { LinkedObject } from './inputs.ts';
 import { State, type SymbolId } from './symbols.ts';
 import type { SymbolValues } from './values.ts';
 

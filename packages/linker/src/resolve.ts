@@ -6,7 +6,8 @@
 import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE } from '@wasmwright/object';
 import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
-import type { InputId, Link, TableType } from './link.ts';
+import type { InputId } from './inputs.ts';
+import type { Link, TableType } from './link.ts';
 import { type SignatureId, valueTypeName } from './signatures.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 

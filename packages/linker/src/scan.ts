@@ -8,7 +8,7 @@ import { decodeRelocations, NONE, type RelocationTable } from '@wasmwright/objec
 import { relocationTypes, SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
 import { isAllowed } from './imports.ts';
-import type { LinkedObject } from './link.ts';
+import type { LinkedObject } from './inputs.ts';
 import { addFunctionRow } from './synthetic.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 

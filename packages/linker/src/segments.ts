@@ -8,7 +8,7 @@ import { NONE } from '@wasmwright/object';
 import { SegmentFlag } from '@wasmwright/wasm';
 import { U32Column } from './column.ts';
 import { type Flush, MERGED, type OutputSegment } from './flush-state.ts';
-import { type LinkedObject, segmentName } from './link.ts';
+import { type LinkedObject, segmentName } from './inputs.ts';
 import { mergeStrings, type StringInput } from './strings.ts';
 import { unitSegmentOrder } from './unit/popularity.ts';
 

@@ -6,7 +6,8 @@
 import { linkerCodes } from '@wasmwright/diagnostics';
 import { parseStub, type StubLibrary } from '@wasmwright/object';
 import { orderTable2 } from './hash/order.ts';
-import type { Input, Link } from './link.ts';
+import type { Input } from './inputs.ts';
+import type { Link } from './link.ts';
 import { loadObject } from './load.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
 

@@ -7,7 +7,7 @@ import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE } from '@wasmwright/object';
 import { SymbolFlag, SymbolKind } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
-import { type LinkedObject, sectionName, segmentName } from './link.ts';
+import { type LinkedObject, sectionName, segmentName } from './inputs.ts';
 import { functionIndexOf, slotOf } from './number.ts';
 import type { Settings } from './settings.ts';
 import { State, type SymbolId } from './symbols.ts';

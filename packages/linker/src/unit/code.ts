@@ -9,7 +9,7 @@ import { intrinsics, type Mir, NavKind, NONE } from '@wasmwright/mir';
 import { RelocationType as R, sizeOfU32 } from '@wasmwright/wasm';
 import { copy } from '../copy.ts';
 import type { Flush } from '../flush-state.ts';
-import type { LinkedObject } from '../link.ts';
+import type { LinkedObject } from '../inputs.ts';
 import type { SymbolValues } from '../values.ts';
 import type { UnitTables } from './tables.ts';
 

@@ -5,7 +5,8 @@
  */
 import { ByteWriter } from '@wasmwright/wasm';
 import { Interner } from '../interner.ts';
-import type { Link, LinkedObject } from '../link.ts';
+import type { LinkedObject } from '../inputs.ts';
+import type { Link } from '../link.ts';
 import type { SymbolId } from '../symbols.ts';
 import { writeRelocationKey } from './segments.ts';
 

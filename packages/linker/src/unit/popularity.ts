@@ -6,7 +6,7 @@
  */
 import { SymbolKind } from '@wasmwright/wasm';
 import type { Flush } from '../flush-state.ts';
-import type { LinkedObject } from '../link.ts';
+import type { LinkedObject } from '../inputs.ts';
 
 /** Uses by live unit code. */
 export interface Popularity {
