@@ -1,6 +1,6 @@
 // Records what wasm-ld 19 makes of every case: node packages/linker/test/golden/record.mjs
 //   reads:  cases.json, objects/
-//   writes: expected.json: per case the messages, standard output and, as base64, the output
+//   writes: expected/wasm-ld-19.json: per case the messages, standard output and, as base64, the output
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,5 +24,5 @@ const lines = cases.map(({ name, args }) => {
   const bytes = existsSync(output) ? readFileSync(output).toString('base64') : undefined;
   return JSON.stringify({ name, messages, stdout: run.stdout, bytes });
 });
-writeFileSync(at('expected.json'), `[\n${lines.join(',\n')}\n]\n`);
+writeFileSync(at('expected/wasm-ld-19.json'), `[\n${lines.join(',\n')}\n]\n`);
 console.log(`${lines.length} cases`);
