@@ -5,17 +5,20 @@ import { reserveU32 } from './interner.ts';
 /** A local with a name, or with a number too large to keep. */
 export const NAMED = 0xffff_0000;
 
+/** Instructions and words there is room for at first: most functions made one by one are small. */
+const CAPACITY = 32;
+
 /** The arrays of a function body while they grow. Parser and builder write through it; it can be used for one body after the other. */
 export class BodyWriter {
   /** Number of instructions. */
   length = 0;
-  tags: Uint8Array = new Uint8Array(1024);
-  data: Uint32Array = new Uint32Array(2048);
-  types: Uint32Array = new Uint32Array(1024);
-  positions: Uint32Array = new Uint32Array(1024);
+  tags: Uint8Array = new Uint8Array(CAPACITY);
+  data: Uint32Array = new Uint32Array(2 * CAPACITY);
+  types: Uint32Array = new Uint32Array(CAPACITY);
+  positions: Uint32Array = new Uint32Array(CAPACITY);
   /** Number of each local; `None` without one, `NAMED` for one that gets a number at the end. */
-  locals: Uint32Array = new Uint32Array(1024);
-  extra: Uint32Array = new Uint32Array(4096);
+  locals: Uint32Array = new Uint32Array(CAPACITY);
+  extra: Uint32Array = new Uint32Array(CAPACITY);
   extraLength = 1;
 
   /** Starts an empty body. Word 0 of `extra` is kept for the main body. */
@@ -73,31 +76,47 @@ export class BodyWriter {
   finish(list: readonly number[], parsed = true): FunctionBody {
     this.extra[0] = this.extraLength;
     this.emitList(list);
-    const { length } = this;
+    const { length, extraLength } = this;
+    const locals = parsed && this.#numberLocals() ? length : 0;
+    const positions = parsed ? length : 0;
+    // One buffer for all arrays of a function: cheaper to make, and transferred as one.
+    const words = 3 * length + extraLength + positions + locals;
+    const buffer = new ArrayBuffer(4 * words + length);
+    let at = 0;
+    const take = (from: Uint32Array, count: number): Uint32Array => {
+      const view = new Uint32Array(buffer, 4 * at, count);
+      at += count;
+      for (let word = 0; word < count; word++) view[word] = from[word]!;
+      return view;
+    };
+    const data = take(this.data, 2 * length);
+    const extra = take(this.extra, extraLength);
+    const types = take(this.types, length);
+    const tags = new Uint8Array(buffer, 4 * words, length);
+    for (let inst = 0; inst < length; inst++) tags[inst] = this.tags[inst]!;
     return {
       length,
-      tags: this.tags.slice(0, length),
-      data: this.data.slice(0, 2 * length),
-      extra: this.extra.slice(0, this.extraLength),
-      types: this.types.slice(0, length),
-      positions: parsed ? this.positions.slice(0, length) : new Uint32Array(0),
-      locals: parsed ? this.#finishLocals() : new Uint32Array(0),
+      tags,
+      data,
+      extra,
+      types,
+      positions: take(this.positions, positions),
+      locals: take(this.locals, locals),
     };
   }
 
-  /** Numbers the named locals behind the others; nothing when every number is the instruction's id. */
-  #finishLocals(): Uint32Array {
-    const locals = this.locals.slice(0, this.length);
+  /** Gives the named locals numbers behind the others. False when every number is the instruction's id. */
+  #numberLocals(): boolean {
+    const { length, locals } = this;
     let plain = true;
     let next = 0;
-    for (let inst = 0; inst < locals.length; inst++) {
+    for (let inst = 0; inst < length; inst++) {
       const local = locals[inst]!;
       if (local !== None && local !== inst) plain = false;
       if (local < NAMED) next = Math.max(next, local + 1);
     }
-    if (plain) return new Uint32Array(0);
-    for (let inst = 0; inst < locals.length; inst++)
-      if (locals[inst] === NAMED) locals[inst] = next++;
-    return locals;
+    if (plain) return false;
+    for (let inst = 0; inst < length; inst++) if (locals[inst] === NAMED) locals[inst] = next++;
+    return true;
   }
 }

@@ -3,7 +3,8 @@ import { None, type InstId, type Ref, type TypeId } from './ids.ts';
 /**
  * The body of a function as a struct of arrays (codegen.md 3.0): a tag, two data words and a result type per instruction, and `extra`
  * for everything longer. Instructions are numbered in the order of the text (preorder): a block comes before its body. `extra[0]` is the
- * index of the main body's payload: n, then n instruction ids. All arrays can be transferred to a worker.
+ * index of the main body's payload: n, then n instruction ids. The arrays of a parsed or built function
+ * are views of one buffer, which can be transferred to a worker.
  *
  * The forms of data and payload are in `tags.ts`; the functions below read them.
  */
