@@ -1,0 +1,22 @@
+/** Samples that compile, run and give the expected results: none of them may stop to. */
+export const PASSING: ReadonlySet<string> = new Set([
+  'small/a04_aggregates.air',
+  'small/a04_aggregates.small.air',
+  'small/a10_fnptr.air',
+  'small/a10_fnptr.small.air',
+  'small/a12_errors.air',
+  'small/a12_errors.small.air',
+  'behavior/bool.air',
+  'behavior/call.air',
+  'behavior/defer.air',
+  'behavior/fn.air',
+  'behavior/for.air',
+  'behavior/globals.air',
+  'behavior/if.air',
+  'behavior/null.air',
+  'behavior/pointers.air',
+  'behavior/ptrcast.air',
+  'behavior/slice.air',
+  'behavior/try.air',
+  'behavior/while.air',
+]);
