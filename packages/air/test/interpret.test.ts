@@ -183,6 +183,14 @@ describe('memory', () => {
     expect(short(run(text, 2n))).toBe(3n);
   });
 
+  test('a pointer is its address where an integer is expected, and keeps its object', () => {
+    const text = inFunction(`
+      %1 = bit_or(<*u8, &table>, <*u8, @addr(0x0)>) %2 = load(%1)
+      %3 = popcount(<*u8, @addr(0x7)>) %4 = int_cast(u32, %3) %5 = int_cast(u32, %2)
+      %6 = add(%4, %5) ret(%6)`);
+    expect(short(run(text, 0n))).toBe(4n);
+  });
+
   test('slots die with their frame', () => {
     const text = `
       fn escape() *u32 { %0 = alloc(*u32) store(%0, <u32, 5>) ret(%0) }

@@ -7,13 +7,10 @@ import { rmwOperations } from '../tags.ts';
 import { absent, present } from './optional-operations.ts';
 import { numeric } from './float-operations.ts';
 import * as integer from './integer-operations.ts';
-import { statedInfo } from './lanes.ts';
+import { applyBinary, statedInfo } from './lanes.ts';
 import type { Binary, Operation } from './lanes.ts';
 import { loadFrom, storeTo } from './memory-operations.ts';
-import { Shape } from './unit.ts';
-import type { TypeInfo } from './unit.ts';
-import { Pointer, Undefined } from './value.ts';
-import type { Value } from './value.ts';
+import { Undefined } from './value.ts';
 
 /** `atomic_load(order, p)`. */
 export const atomicLoad: Operation = (machine, inst) =>
@@ -22,8 +19,10 @@ export const atomicLoad: Operation = (machine, inst) =>
 const nand: Binary = (a, b, left, right, machine) =>
   integer.bitNot(integer.bitAnd(a, b, left, right, machine), left, left, machine);
 
-const updates: Record<(typeof rmwOperations)[number], Binary> = /* @__PURE__ */ (() => ({
-  xchg: (_, b) => b,
+const updates: Record<
+  Exclude<(typeof rmwOperations)[number], 'xchg'>,
+  Binary
+> = /* @__PURE__ */ (() => ({
   add: numeric(integer.addWrap, float.add),
   sub: numeric(integer.subtractWrap, float.subtract),
   and: integer.bitAnd,
@@ -34,20 +33,6 @@ const updates: Record<(typeof rmwOperations)[number], Binary> = /* @__PURE__ */ 
   min: numeric(integer.minimum, float.minimum),
 }))();
 
-/** Pointers take part as their integers, except in an exchange. */
-function update(name: keyof typeof updates, info: TypeInfo): Binary {
-  const operation = updates[name];
-  if (info.shape !== Shape.pointer || name === 'xchg') return operation;
-  const asInteger = { ...info, shape: Shape.integer, signed: false };
-  return (a, b, left, _, machine) => {
-    const plain = (value: Value): Value => (value instanceof Pointer ? value.address : value);
-    const result = operation(plain(a), plain(b), asInteger, asInteger, machine);
-    if (result instanceof Undefined) return result;
-    const { object } = a instanceof Pointer ? a : new Pointer(0n);
-    return new Pointer(BigInt.asUintN(left.bits, result as bigint), object);
-  };
-}
-
 /** `atomic_rmw(op, order, p, a)`: the result is the old value. */
 export const atomicUpdate: Operation = (machine, inst) => {
   const { body } = machine.frame;
@@ -57,7 +42,9 @@ export const atomicUpdate: Operation = (machine, inst) => {
   const name = rmwOperations[(body.extra[payload + 1]! >>> 3) & 15]!;
   const info = machine.resultInfo(inst);
   const old = loadFrom(machine, pointer);
-  storeTo(machine, pointer, update(name, info)(old, operand, info, info, machine));
+  const updated =
+    name === 'xchg' ? operand : applyBinary(machine, old, operand, info, info, info, updates[name]);
+  storeTo(machine, pointer, updated);
   return old;
 };
 

@@ -4,8 +4,9 @@ import { dataA, dataB } from '../function.ts';
 import type { InstId, Ref, TypeId } from '../ids.ts';
 import { TypeKind } from '../types.ts';
 import type { Machine } from './machine.ts';
+import { integerView, Shape } from './unit.ts';
 import type { TypeInfo, Unit } from './unit.ts';
-import { Image, Undefined, UNDEFINED } from './value.ts';
+import { Image, Pointer, Undefined, UNDEFINED } from './value.ts';
 import type { Value } from './value.ts';
 
 /** What an instruction does; a result of `undefined` is none, or comes later. */
@@ -49,6 +50,14 @@ export function vectorOf(unit: Unit, vector: TypeInfo, make: (index: number) => 
   return image;
 }
 
+const addressOf = (value: Value): Value => (value instanceof Pointer ? value.address : value);
+
+/** A result as a pointer into the object of an operand, if a pointer is wanted. */
+function asPointer(to: TypeInfo, result: Value, operand: Value): Value {
+  if (to.shape !== Shape.pointer || typeof result !== 'bigint') return result;
+  return new Pointer(result, operand instanceof Pointer ? operand.object : undefined);
+}
+
 /** Applies a scalar operation to a scalar or to each lane of a vector of type `to`. */
 export function applyUnary(
   machine: Machine,
@@ -57,7 +66,13 @@ export function applyUnary(
   from: TypeInfo,
   scalar: Unary,
 ): Value {
-  if (!isVector(to)) return scalar(value, to, from, machine);
+  if (!isVector(to)) {
+    if (from.shape !== Shape.pointer && to.shape !== Shape.pointer) {
+      return scalar(value, to, from, machine);
+    }
+    const result = scalar(addressOf(value), integerView(to), integerView(from), machine);
+    return asPointer(to, result, value);
+  }
   const { unit } = machine.frame;
   const toLane = laneInfo(unit, to);
   const fromLane = laneInfo(unit, from);
@@ -76,7 +91,13 @@ export function applyBinary(
   right: TypeInfo,
   scalar: Binary,
 ): Value {
-  if (!isVector(left)) return scalar(a, b, left, right, machine);
+  if (!isVector(left)) {
+    if (left.shape !== Shape.pointer) return scalar(a, b, left, right, machine);
+    // Pointers take part as their addresses.
+    const [x, y] = [addressOf(a), addressOf(b)];
+    const result = scalar(x, y, integerView(left), integerView(right), machine);
+    return asPointer(to, result, a);
+  }
   const { unit } = machine.frame;
   const leftLane = laneInfo(unit, left);
   const rightLane = isVector(right) ? laneInfo(unit, right) : right;
@@ -105,7 +126,7 @@ export function binary(scalar: Binary): Operation {
     const leftInfo = machine.infoOf(left);
     const a = machine.value(left);
     const b = machine.value(right);
-    if (leftInfo.kind !== TypeKind.vector) {
+    if (leftInfo.shape !== Shape.memory && leftInfo.shape !== Shape.pointer) {
       return scalar(a, b, leftInfo, machine.infoOf(right), machine);
     }
     const to = machine.resultInfo(inst);

@@ -227,6 +227,12 @@ export class Unit {
   }
 }
 
+/** A pointer type seen as the unsigned integer it is where an integer is expected; other types as they are. */
+export function integerView(info: TypeInfo): TypeInfo {
+  if (info.shape !== Shape.pointer) return info;
+  return { ...info, shape: Shape.integer, signed: false, max: (1n << BigInt(info.bits)) - 1n };
+}
+
 /** The undefined bits of `size` bytes as an integer. */
 function undefinedMask(from: Bytes, offset: number, size: number): bigint {
   for (let at = offset; at < offset + size; at++) {
