@@ -355,3 +355,74 @@ test('positions: every instruction knows where it stands', () => {
   ]); // prettier-ignore
   expect(module.lineColumn(None)).toBeUndefined();
 });
+
+test('the examples of the reference', () => {
+  const text = `source "src/main.zig"                         // name for diagnostics and debug info
+errors { OutOfMemory, FileNotFound }          // fixes error numbers 1, 2, …; others follow in order of appearance
+error_bits 16                                 // width of error integers, default 16
+panic integer_overflow = debug.panicOverflow  // handler called by checked instructions; without one they trap
+type Point  = struct { x: i32, y: i32 }                     // auto layout: may be reordered
+type Pair   = extern struct { a: u8, b: u32 align(8) }      // C layout
+type Flags  = packed struct(u8) { on: bool, mode: u3, _: u4 }
+type Placed = struct size(12) align(4) { x: i32 offset(0), y: ?u8 offset(8) }   // layout given by the front end
+type Color  = enum(u8) { red = 0, green = 1, blue = 7 }
+type Open   = enum(u32) { a = 0, _ }                        // non-exhaustive
+type Shape  = union(Color) { red: f32, green: void, blue: *Point }              // tagged
+type Bits   = extern union { f: f32, u: u32 }
+type Raw    = union { a: u8, b: u64 }                       // untagged
+type Word   = packed union(u32) { f: f32, u: u32 }
+type Handle = opaque                                        // also
+type Bytes  = []const u8                                    // alias
+fn debug.panicOverflow() noreturn { unreach() }
+const greeting: [5:0]u8 = "hello"
+var counter: u32 align(16) = 0
+threadlocal var slot: ?*Point = null
+var table: [64]u8 section(".data.table") = undef
+extern var environ: [*c][*c]u8
+extern const limit: u32
+extern fn puts([*c]const u8) callconv(c) c_int
+extern fn fd_write(i32, i32, i32, i32) callconv(c) i32 from "wasi_snapshot_preview1"
+extern fn write2(i32) callconv(c) i32 as "write"                   // linker symbol
+extern weak fn hook() callconv(c) void
+
+fn helper(u32, []const u8) error{Bad}!u64 at "src/main.zig":12 { unreach() }
+export fn main(c_int, [*c][*c]u8) callconv(c) c_int { unreach() }          // exported under its own name
+export helper as "helper_v2" weak hidden                           // any number of further exports of a nav
+export counter as "counter"
+export fn sum([*]const i32, usize) callconv(c) i32 {
+  %0 = arg(0)
+  %1 = arg(1)
+  %2 = alloc(*i32)
+  store(%2, <i32, 0>)
+  %3 = alloc(*usize)
+  store(%3, <usize, 0>)
+  %4 = block(void, {
+    %5 = loop({
+      %6 = load(%3)
+      %7 = cmp_lt(%6, %1)
+      cond_br(%7, {
+        %8 = ptr_elem_val(%0, %6)
+        %9 = load(%2)
+        %10 = add_wrap(%9, %8)
+        store(%2, %10)
+        %11 = add(%6, <usize, 1>)
+        store(%3, %11)
+        repeat(%5)
+      }, unlikely {
+        br(%4, void_value)
+      })
+    })
+  })
+  %12 = load(%2)
+  ret(%12)
+}
+`;
+  const module = verified(text, 'target wasm32-wasi +simd128 +bulk_memory\n');
+  const once = printAir(module);
+  expect(printAir(parseAir(once).module)).toBe(once);
+  expect(once).toContain('type Flags = packed struct(u8) { on: bool, mode: u3, @"_": u4 }\n');
+  expect(once).toContain(
+    'fn helper(u32, Bytes) error{Bad}!u64 at "src/main.zig":12 {\n  unreach()\n}\n',
+  );
+  expect(once).toContain('export counter as "counter"\n');
+});

@@ -3,7 +3,7 @@
 import { None, type NameId, type NavId, type TypeId, type ValueId } from '../ids.ts';
 import { ContainerLayout } from '../declared.ts';
 import { Linkage, NavFlag, NavKind, Visibility, type Module } from '../module.ts';
-import { panicIds } from '../tags.ts';
+import { Tag, panicIds } from '../tags.ts';
 import { TypeKind } from '../types.ts';
 import { printBody } from './print-body.ts';
 import {
@@ -157,18 +157,33 @@ function navText(module: Module, nav: NavId): string {
   return out;
 }
 
-/** Navs in order: up to the last one without a body they are one section, the functions behind it have one each. */
+/**
+ * Navs in order: each function with a body is a section, and so are the others between two of those. Functions that are never entered
+ * are printed among the others while any follow.
+ */
 function navSections(module: Module): string[] {
   const { navs } = module;
-  let first = navs.length;
-  while (first > 0 && navs.functionOf((first - 1) as NavId) !== None) first--;
-  const sections = [''];
+  let last = navs.length - 1;
+  while (last >= 0 && navs.functionOf(last as NavId) !== None) last--;
+  const sections: string[] = [];
+  let lines = '';
   for (let id = 0; id < navs.length; id++) {
-    const text = wholeNav(module, id as NavId);
-    if (id < first) sections[0] += text;
-    else sections.push(text);
+    const nav = id as NavId;
+    if (navs.functionOf(nav) === None || (id < last && isStub(module, nav))) {
+      lines += wholeNav(module, nav);
+      continue;
+    }
+    sections.push(lines, wholeNav(module, nav));
+    lines = '';
   }
+  sections.push(lines);
   return sections;
+}
+
+/** True for a function that holds nothing but `unreach()`. */
+function isStub(module: Module, nav: NavId): boolean {
+  const { body } = module.functions[module.navs.functionOf(nav)]!;
+  return body.length === 1 && body.tags[0] === Tag.unreach;
 }
 
 function wholeNav(module: Module, nav: NavId): string {
