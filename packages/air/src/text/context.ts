@@ -18,7 +18,7 @@ export class Context {
   /** Navs whose type could not be read. What names them is left out silently. */
   readonly broken: Set<NavId> = new Set();
   /** The first pass takes the first `}` at the beginning of a line for the end of a body; it is tested when the body is read. */
-  readonly guessing: boolean;
+  guessing: boolean;
   /** Set by the first mistake of the first pass: from then on a body ends before a line that begins a declaration. */
   recovering = false;
   readonly lines: LineMap;

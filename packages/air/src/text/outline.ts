@@ -103,6 +103,8 @@ export function outline(context: Context): Outline {
       declaration(context, result);
     } catch (error) {
       if (!(error instanceof ParseFailure)) throw error;
+      // After a wrong guess all of it is read again.
+      if (context.guessing) return result;
       context.recovering = true;
       recover(context, start);
     }

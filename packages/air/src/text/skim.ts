@@ -150,6 +150,7 @@ export function skipBody(context: Context): number {
       lexer.jump(end + 2);
       return end + 1;
     }
+    context.guessing = false;
   }
   const { length } = text;
   let depth = 0;
