@@ -188,7 +188,7 @@ function leavesOf(unit: Unit, root: TypeInfo): Leaves {
 }
 
 /** Reinterprets the bits of a value; element 0 is the least significant. */
-export function bitCast(unit: Unit, from: TypeInfo, to: TypeInfo, value: Value): Value {
+function bitCast(unit: Unit, from: TypeInfo, to: TypeInfo, value: Value): Value {
   if (from.shape === to.shape && from.shape !== Shape.memory) {
     if (from.bits === to.bits && from.signed === to.signed) return value;
   }

@@ -289,7 +289,7 @@ export const subtractSafe: Operation = /* @__PURE__ */ safe(difference);
 export const multiplySafe: Operation = /* @__PURE__ */ safe(product);
 
 /** Calls the handler; the instruction itself gives nothing, because no handler returns. */
-export function panic(machine: Machine, id: PanicId): void {
+function panic(machine: Machine, id: PanicId): void {
   machine.panic(id);
 }
 

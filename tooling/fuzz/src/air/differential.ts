@@ -86,11 +86,7 @@ export function interpret(
 }
 
 /** Executes one call in compiled code. */
-export function execute(
-  compiled: WebAssembly.Module,
-  program: ProgramTree,
-  call: Arguments,
-): Observation {
+function execute(compiled: WebAssembly.Module, program: ProgramTree, call: Arguments): Observation {
   const trace: string[] = [];
   const view = new DataView(new ArrayBuffer(8));
   const env = {

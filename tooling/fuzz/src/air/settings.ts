@@ -14,7 +14,7 @@ import type { Setting } from './differential.ts';
 const RUNTIME = '/usr/lib/llvm-19/lib/clang/19/lib/wasi/libclang_rt.builtins-wasm32.a';
 
 /** The object of a module. */
-export function compileObject(module: Module, options: CodegenOptions): Uint8Array {
+function compileObject(module: Module, options: CodegenOptions): Uint8Array {
   const unit = generateModule(module, options);
   const [problem] = unit.diagnostics;
   if (problem !== undefined) throw new Error(`${problem.code} ${problem.text}`);
@@ -31,7 +31,7 @@ export function compileObject(module: Module, options: CodegenOptions): Uint8Arr
 }
 
 /** An executable of a module that exports the entry of a random program. */
-export function compileExecutable(module: Module, options: CodegenOptions): Uint8Array {
+function compileExecutable(module: Module, options: CodegenOptions): Uint8Array {
   const bytes = compileObject(module, options);
   const inputs: LinkInput[] = [{ kind: 'object', name: 'random.o', bytes }];
   if (existsSync(RUNTIME)) {

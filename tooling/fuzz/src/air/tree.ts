@@ -14,7 +14,7 @@ export interface Operand {
 }
 
 /** The `%n` of an enclosing block or loop. */
-export interface Label {
+interface Label {
   readonly kind: 'label';
   readonly local: number;
 }
