@@ -143,7 +143,6 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
   const direct = directCallee(f, callee);
   if (direct === undefined) {
     f.push(callee);
-    if (f.is64) f.b.op(Tag.i32_wrap_i64);
     const signature = f.b.signature({ params: abi.wasmParams, results: abi.wasmResults });
     if (isTail) f.b.returnCallIndirect(signature);
     else f.b.callIndirect(signature);
