@@ -24,6 +24,9 @@ const ORDER: readonly (readonly [prefix: string, rank: number])[] = [
 ];
 const OTHER_RANK = 3;
 
+/** No program needs this much; a damaged alignment would ask for gigabytes. */
+const MAX_PADDING = 2 ** 28;
+
 /** Groups live data segments, those of units last (J12), into output segments and merges their strings. */
 export function buildSegments(flush: Flush): void {
   const { link } = flush;
@@ -139,6 +142,7 @@ function placeChunks(flush: Flush, segment: OutputSegment): void {
   const { link } = flush;
   const { chunks, offsets } = segment;
   let size = 0;
+  let padding = 0;
   offsets.length = 0;
   for (const chunk of chunks.view()) {
     if (chunk >= MERGED) {
@@ -148,12 +152,16 @@ function placeChunks(flush: Flush, segment: OutputSegment): void {
     }
     const { segments } = link.objectOf(link.segments.owner.data[chunk]!).file;
     const local = link.segments.local.data[chunk]!;
-    size = alignTo(size, 2 ** segments.alignment[local]!);
+    const aligned = alignTo(size, 2 ** segments.alignment[local]!);
+    padding += aligned - size;
+    size = aligned;
     offsets.push(size);
     flush.segmentOutput[chunk] = segment.index;
     flush.segmentOffset[chunk] = size;
     size += segments.end[local]! - segments.start[local]!;
-    if (size > 0xffff_ffff) link.fatal(linkerCodes.tooLarge, { section: segment.name });
+    if (size > 0xffff_ffff || padding > MAX_PADDING) {
+      link.fatal(linkerCodes.tooLarge, { section: segment.name });
+    }
   }
   segment.size = size;
   placeMerged(flush, segment);

@@ -153,6 +153,33 @@ describe('relocations (V)', () => {
   });
 });
 
+describe('layout (L)', () => {
+  it('an alignment that a damaged file asks for is not obeyed', () => {
+    const segments = [0, 1].map((i) => ({ bytes: [1], name: `.data.${i}`, alignment: 30 * i }));
+    const spec = { ...start, segments };
+    expect(run([spec], { gcSections: false }).texts).toEqual([
+      "section '.data' too large to encode",
+    ]);
+  });
+
+  it('segments follow each other at their own alignment (L3)', () => {
+    const spec = addressOf(1, {
+      segments: [
+        { bytes: [1], name: '.data.a', alignment: 0 },
+        { bytes: [1, 2], name: '.data.b', alignment: 3 },
+      ],
+      symbols: [
+        { kind: 'function', name: '_start', element: 0, flags: EXPORTED },
+        { kind: 'data', name: 'b', element: 1, offset: 1, size: 1 },
+      ],
+    });
+    expect(call(run([spec], { gcSections: false }).module)).toBe(1024 + 8 + 1);
+    expect(call(run([spec], { gcSections: true }).module)).toBe(1024 + 1);
+    const stackFirst = { gcSections: false, stackFirst: true, stackSize: 32 };
+    expect(call(run([spec], stackFirst).module)).toBe(32 + 8 + 1);
+  });
+});
+
 describe('tables (E)', () => {
   const funcref = 0x70;
   const indirect = (symbols: ObjectSpec['symbols'] = []): ObjectSpec => ({
