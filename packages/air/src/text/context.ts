@@ -7,8 +7,8 @@ import { LineMap } from '../lines.ts';
 import type { Module } from '../module.ts';
 import { INTEGER, NAME, STRING, type Lexer } from './lexer.ts';
 
-/** Thrown to leave the declaration at hand after its diagnostic is recorded; never leaves the parser. */
-export class ParseFailure extends Error {}
+/** Thrown to leave the declaration at hand after its diagnostic is recorded; never leaves the parser. No Error: a stack trace is slow. */
+export class ParseFailure {}
 
 /** The states of a parse that all its parts use. */
 export class Context {
