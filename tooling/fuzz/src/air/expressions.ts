@@ -77,6 +77,11 @@ export class Expressions {
     return operand;
   }
 
+  /** Takes a value out of use. */
+  protected forget(operand: Operand): void {
+    this.scope = this.scope.filter((other) => other !== operand);
+  }
+
   protected constant(type: AirType, value?: string): Operand {
     const text = value === undefined ? constantOf(type, this.random) : `<${type.text}, ${value}>`;
     return { kind: 'operand', type, local: undefined, constant: text };

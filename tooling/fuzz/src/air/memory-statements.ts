@@ -157,7 +157,7 @@ export class MemoryStatements extends Expressions {
       ')',
     ]);
     this.emit(undefined, ['store(', payload, ', ', this.pick(child), ')']);
-    this.scope.pop(); // a later null would make it invalid
+    this.forget(payload); // a later null would make it invalid
     this.emit(type, ['load(', pointer, ')']);
   }
 
@@ -174,7 +174,7 @@ export class MemoryStatements extends Expressions {
       ')',
     ]);
     this.emit(undefined, ['store(', payload, ', ', this.pick(payloadType), ')']);
-    this.scope.pop();
+    this.forget(payload);
     this.emit(type, ['load(', pointer, ')']);
   }
 
@@ -193,7 +193,7 @@ export class MemoryStatements extends Expressions {
         `, ${at})`,
       ]);
       this.emit(undefined, ['store(', payload, ', ', this.pick(part), ')']);
-      this.scope.pop();
+      this.forget(payload);
     }
     this.emit(type, ['load(', pointer, ')']);
   }
