@@ -16,6 +16,7 @@ import {
   TypeForm,
 } from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
+import type { LinkedObject } from './inputs.ts';
 import { importNames } from './imports.ts';
 import type { TableType } from './link.ts';
 import { functionIndexOf, slotOf, tagSignature } from './number.ts';
@@ -176,6 +177,7 @@ export function globalSection(flush: Flush): ByteWriter {
   if (count === 0) return writer;
   const pointer = link.settings.is64 ? WASM64_POINTER : WASM32_POINTER;
   writer.u32(count);
+  const imported = new ImportedGlobals();
   for (const row of globals.view()) {
     const { type, mutable } = link.globalRowType(row);
     writer.byte(type);
@@ -183,7 +185,7 @@ export function globalSection(flush: Flush): ByteWriter {
     const owner = link.globals.owner.data[row]!;
     const local = link.globals.local.data[row]!;
     if (owner === NONE) writePointerInit(flush, writer, flush.globalValues[local] ?? 0);
-    else writeInitializer(flush, writer, row);
+    else writeInitializer(flush, writer, imported, row);
   }
   for (const symbol of gotEntries.view()) {
     const { symbols, settings } = link;
@@ -203,7 +205,12 @@ export function globalSection(flush: Flush): ByteWriter {
 }
 
 /** An object's initializer is copied; `global.get` only if the number means the same global (2.5). */
-function writeInitializer(flush: Flush, writer: ByteWriter, row: number): void {
+function writeInitializer(
+  flush: Flush,
+  writer: ByteWriter,
+  imported: ImportedGlobals,
+  row: number,
+): void {
   const { link } = flush;
   const owner = link.globals.owner.data[row]!;
   const object = link.objectOf(owner);
@@ -214,28 +221,47 @@ function writeInitializer(flush: Flush, writer: ByteWriter, row: number): void {
   const reader = new ByteReader(file.bytes, start, end);
   if (reader.byte() === 0x23) {
     const index = reader.u32();
-    if (outputGlobal(flush, row, index) !== index) {
+    if (outputGlobal(flush, object, imported, index) !== index) {
       link.report(linkerCodes.initializerGlobal, { file: object.input.name, index }, owner);
     }
   }
   writer.raw(file.bytes, start, end);
 }
 
-/** Output index of the global that `index` means in the object of a global; `NONE` if it has none. */
-function outputGlobal(flush: Flush, row: number, index: number): number {
+/** Output index of the global that `index` means in an object; `NONE` if it has none. */
+function outputGlobal(
+  flush: Flush,
+  object: LinkedObject,
+  imported: ImportedGlobals,
+  index: number,
+): number {
   const { link } = flush;
-  const object = link.objectOf(link.globals.owner.data[row]!);
-  const imported = object.file.imports.byKind[3].length;
-  if (index >= imported) return flush.globalIndex[object.globalBase + index - imported] ?? NONE;
-  const { kind, element, count } = object.file.symbols;
-  for (let i = 0; i < count; i++) {
-    if (kind[i] !== SymbolKind.global || element[i] !== index) continue;
-    const symbol = link.references.data[object.symbolBase + i]!;
-    return link.symbols.isDefined(symbol)
-      ? flush.globalIndex[link.symbols.element[symbol]!]!
-      : flush.importIndex[symbol]!;
+  const count = object.file.imports.byKind[3].length;
+  if (index >= count) return flush.globalIndex[object.globalBase + index - count] ?? NONE;
+  const symbol = imported.symbols(flush, object)[index]!;
+  if (symbol === NONE) return NONE;
+  return link.symbols.isDefined(symbol)
+    ? flush.globalIndex[link.symbols.element[symbol]!]!
+    : flush.importIndex[symbol]!;
+}
+
+/** The symbols that the imported globals of an object mean, found once per object. */
+class ImportedGlobals {
+  private object: LinkedObject | undefined;
+  private found: Uint32Array = new Uint32Array(0);
+
+  /** By import; `NONE` where no symbol names it. */
+  symbols(flush: Flush, object: LinkedObject): Uint32Array {
+    if (this.object === object) return this.found;
+    const { kind, element, count } = object.file.symbols;
+    this.object = object;
+    this.found = new Uint32Array(object.file.imports.byKind[3].length).fill(NONE);
+    for (let i = 0; i < count; i++) {
+      if (kind[i] !== SymbolKind.global || element[i]! >= this.found.length) continue;
+      this.found[element[i]!] = flush.link.references.data[object.symbolBase + i]!;
+    }
+    return this.found;
   }
-  return NONE;
 }
 
 export function exportSection(flush: Flush): ByteWriter {

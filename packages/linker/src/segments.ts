@@ -62,6 +62,7 @@ export function buildSegments(flush: Flush): void {
     mergeStringChunks(flush, segment);
     placeChunks(flush, segment);
   });
+  placeMerged(flush);
 }
 
 function newSegment(name: string): OutputSegment {
@@ -164,23 +165,27 @@ function placeChunks(flush: Flush, segment: OutputSegment): void {
     }
   }
   segment.size = size;
-  placeMerged(flush, segment);
 }
 
 /** Inputs of a merged chunk stand where the chunk does. */
-function placeMerged(flush: Flush, segment: OutputSegment): void {
-  const { chunks, offsets } = segment;
-  const offsetOf = new Map<number, number>();
-  for (let i = 0; i < chunks.length; i++) {
-    const chunk = chunks.data[i]!;
-    if (chunk >= MERGED) offsetOf.set(chunk - MERGED, offsets.data[i]!);
+function placeMerged(flush: Flush): void {
+  const { mergedStrings, outputSegments, segmentMerged, segmentOutput, segmentOffset } = flush;
+  if (mergedStrings.length === 0) return;
+  const outputs = new Uint32Array(mergedStrings.length);
+  const starts = new Uint32Array(mergedStrings.length);
+  for (const { index, chunks, offsets } of outputSegments) {
+    for (let i = 0; i < chunks.length; i++) {
+      const chunk = chunks.data[i]!;
+      if (chunk < MERGED) continue;
+      outputs[chunk - MERGED] = index;
+      starts[chunk - MERGED] = offsets.data[i]!;
+    }
   }
-  if (offsetOf.size === 0) return;
-  for (let row = 0; row < flush.segmentMerged.length; row++) {
-    const offset = offsetOf.get(flush.segmentMerged[row]!);
-    if (offset === undefined) continue;
-    flush.segmentOutput[row] = segment.index;
-    flush.segmentOffset[row] = offset;
+  for (let row = 0; row < segmentMerged.length; row++) {
+    const merged = segmentMerged[row]!;
+    if (merged === NONE) continue;
+    segmentOutput[row] = outputs[merged]!;
+    segmentOffset[row] = starts[merged]!;
   }
 }
 

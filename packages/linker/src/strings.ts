@@ -131,13 +131,13 @@ function endsWith(pool: Uint8Array, at: number, start: number, end: number): boo
 /** The distinct strings: their bytes one after the other in `pool`, each with its NUL, found by open addressing. */
 class StringTable {
   count = 0;
-  pool: Uint8Array = new Uint8Array(1 << 16);
+  pool: Uint8Array = new Uint8Array(256);
   private poolView: DataView = new DataView(this.pool.buffer);
   /** Offset of the NUL of each string; the next string starts after it. */
-  ends: Uint32Array = new Uint32Array(1 << 10);
-  private hashes: Uint32Array = new Uint32Array(1 << 10);
+  ends: Uint32Array = new Uint32Array(16);
+  private hashes: Uint32Array = new Uint32Array(16);
   /** String number + 1, or 0; at most half full, a power of two. */
-  private slots: Uint32Array = new Uint32Array(1 << 11);
+  private slots: Uint32Array = new Uint32Array(32);
 
   start(id: number): number {
     return id === 0 ? 0 : this.ends[id - 1]! + 1;
@@ -257,9 +257,9 @@ function finish(hash: number): number {
 class Pieces {
   private count = 0;
   /** Offset of the piece in its input. */
-  private starts: Uint32Array = new Uint32Array(1 << 10);
+  private starts: Uint32Array = new Uint32Array(16);
   /** Number of its string, after `resolve` its offset in the merged chunk. */
-  private targets: Uint32Array = new Uint32Array(1 << 10);
+  private targets: Uint32Array = new Uint32Array(16);
   private readonly first: Uint32Array;
   /** Bytes of each input that belong to a piece. */
   private readonly sizes: Float64Array;
