@@ -4,7 +4,7 @@ import { type FunctionId, mainBody, type Module, None } from '@wasmwright/air';
 import { codegenCodes, diagnose, type Diagnostic } from '@wasmwright/diagnostics';
 import { type Mir, MirBuilder, NONE } from '@wasmwright/mir';
 import { Abi } from './abi.ts';
-import { analysePromotion, type Promoted } from './analysis/promote.ts';
+import { analyseAllocs, NO_ALLOCS } from './analysis/promote.ts';
 import { analyseStructure, FallTo } from './analysis/structure.ts';
 import { analyseUses } from './analysis/uses.ts';
 import { Constants } from './constants.ts';
@@ -62,9 +62,7 @@ export class Generator {
       };
     }
     const structure = analyseStructure(module, body);
-    const promoted: Promoted = this.options.promote
-      ? analysePromotion(module, body, uses)
-      : new Map();
+    const allocs = this.options.promote ? analyseAllocs(module, body, uses, structure) : NO_ALLOCS;
     const abi = this.abi.of(module.navs.type(nav));
     this.#builder.begin(this.navs.symbol(nav), {
       params: abi.wasmParams,
@@ -82,7 +80,7 @@ export class Generator {
       options: this.options,
       uses,
       structure,
-      promoted,
+      allocs,
       handlers,
     });
     lowerBody(f, mainBody(body), FallTo.functionEnd);

@@ -17,6 +17,7 @@ import {
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 import { fieldOffset } from '../analysis/uses.ts';
+import { unionTag } from './constant-leaves.ts';
 import { type Destination, type FunctionLowering, type Handler, type Part } from './function.ts';
 import { pick } from './integer.ts';
 import { extractBits, insertBits } from './packed.ts';
@@ -155,7 +156,7 @@ const unionInit: Handler = {
     if (layout.isPacked(type)) {
       insertBits(f, value, 0, f.valueType(type) === ValueType.i64);
       if (layout.isSigned(type)) extractBits(f, type, 0, f.valueType(type) === ValueType.i64);
-    } else if (layout.tagOffset(type) !== None) f.pushConstant(tagOf(f, type, field));
+    } else if (layout.tagOffset(type) !== None) f.pushConstant(unionTag(f.module, type, field));
     else if (f.sizeOf(f.typeOf(value)) > 0) f.push(value);
   },
   split(f, inst) {
@@ -169,21 +170,12 @@ const unionInit: Handler = {
       parts.push(part(value, layout.payloadOffset(type), f.typeOf(value)));
     const tag = layout.tagOffset(type);
     if (tag !== None) {
-      const constant = tagOf(f, type, field);
+      const constant = unionTag(f.module, type, field);
       parts.push(part(valueRef(constant), tag, f.module.values.type(constant)));
     }
     return parts;
   },
 };
-
-/** Tag value of a field of a tagged union. */
-function tagOf(f: FunctionLowering, union: TypeId, field: number): ValueId {
-  const { types } = f.module;
-  const { declared } = types;
-  const tagType = types.declaredOf(declared.tag(types.declaredOf(union)) as TypeId);
-  const position = declared.findField(tagType, declared.fieldName(types.declaredOf(union), field));
-  return declared.enumValue(tagType, position);
-}
 
 const tagTypeOf = (f: FunctionLowering, union: TypeId): TypeId =>
   f.module.types.declared.tag(f.module.types.declaredOf(union)) as TypeId;

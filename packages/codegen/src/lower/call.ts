@@ -127,13 +127,9 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
   const abi = f.abis.of(type);
   const { start, length } = callArguments(f.body, inst);
   f.flush(inst);
-  let result = -1;
   if (abi.result.passing === Passing.sret) {
     if (isTail) f.b.localGet(0);
-    else {
-      result = f.allocateFor(abi.result.type);
-      pushAddress(f, { kind: 'frame', offset: result });
-    }
+    else pushAddress(f, f.setDestination(inst));
   }
   for (let at = 0; at < length; at++) {
     const value = abi.params[at];
@@ -148,11 +144,11 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
     else f.b.callIndirect(signature);
   } else if (isTail) f.b.returnCall(direct);
   else f.b.call(direct);
-  if (!isTail) receive(f, inst, abi, result);
+  if (!isTail) receive(f, inst, abi);
 }
 
 /** Puts the result of a call where its users find it. */
-function receive(f: FunctionLowering, inst: InstId, abi: FunctionAbi, frame: number): void {
+function receive(f: FunctionLowering, inst: InstId, abi: FunctionAbi): void {
   const { result } = abi;
   if (f.module.types.kind(result.type) === TypeKind.noreturn) {
     f.b.op(Tag.unreachable);
@@ -163,8 +159,7 @@ function receive(f: FunctionLowering, inst: InstId, abi: FunctionAbi, frame: num
       f.place[inst] = Place.none;
       break;
     case Passing.sret:
-      f.setFrame(inst, frame);
-      break;
+      break; // where `setDestination` said
     case Passing.scalar: {
       const local = f.b.locals.fresh(f.valueType(result.scalar));
       f.b.localSet(local);

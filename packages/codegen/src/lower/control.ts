@@ -102,7 +102,7 @@ function lowerBlock(f: FunctionLowering, inst: InstId, isNever: boolean, outer: 
     return;
   }
   const type = f.resultType(inst);
-  if (f.isMemory(type) && f.uses.count[inst]! > 0) f.setFrame(inst, f.allocateFor(type));
+  if (f.isMemory(type) && f.uses.count[inst]! > 0) f.prepareResult(inst);
   const isLabelled = f.structure.labelled[inst] === 1;
   const blockType = blockTypeFor(f, inst);
   if (isLabelled) f.labels.set(inst, open(f, 'block', blockType));
@@ -119,7 +119,7 @@ function pushBlockValue(f: FunctionLowering, block: InstId, value: Ref): void {
   const type = f.resultType(block);
   if (f.uses.count[block] === 0 || f.sizeOf(type) === 0) return;
   if (!f.isMemory(type)) f.push(value);
-  else f.storeTo({ kind: 'frame', offset: f.slot[block]! }, value);
+  else f.setResult(block, value);
 }
 
 const br: Handler = {

@@ -23,6 +23,7 @@ import {
   ValueKind,
   type ValueId,
   valueOf,
+  valueRef,
 } from '@wasmwright/air';
 import type { Diagnostic } from '@wasmwright/diagnostics';
 import {
@@ -34,14 +35,16 @@ import {
   Tag,
   UAV,
 } from '@wasmwright/mir';
-import { type Abi, type FunctionAbi, valueTypeOf } from '../abi.ts';
-import type { Promoted } from '../analysis/promote.ts';
+import { type Abi, type FunctionAbi, Passing, valueTypeOf } from '../abi.ts';
+import { isSameScalar, leavesOf } from '../analysis/leaves.ts';
+import type { Allocs } from '../analysis/promote.ts';
 import { FallTo, type FallTarget, type Structure } from '../analysis/structure.ts';
 import { hasEffect, readsMemory, typeOfRef, type Uses } from '../analysis/uses.ts';
 import { forEachOperand } from '../analysis/operands.ts';
 import { type Constants, hasAddress, zeroSizeAddress } from '../constants.ts';
 import type { Navs } from '../navs.ts';
 import type { ResolvedOptions } from '../options.ts';
+import { constantLeaves } from './constant-leaves.ts';
 import { copyMemory } from './copy.ts';
 import { loadScalar, scalarAccess, storeScalar } from './scalar.ts';
 
@@ -108,6 +111,12 @@ export interface Handler {
 const MAX_DEPTH = 64;
 /** Loads and stores whose offset is below this never wrap around for an address that is in bounds. */
 const MAX_FOLD = 0x1_0000;
+/** Constants of at most this many scalars are used scalar by scalar. */
+const MAX_CONSTANT_LEAVES = 8;
+/** The results of blocks of at most this many scalars stay in locals. */
+const MAX_RESULT_LEAVES = 8;
+/** `Part.ref` of a part in a local. */
+const NO_REF = None as Ref;
 
 export class FunctionLowering {
   readonly module: Module;
@@ -120,7 +129,7 @@ export class FunctionLowering {
   readonly options: ResolvedOptions;
   readonly uses: Uses;
   readonly structure: Structure;
-  readonly promoted: Promoted;
+  readonly allocs: Allocs;
   readonly diagnostics: Diagnostic[] = [];
   readonly handlers: readonly (Handler | undefined)[];
   /** Value type byte of addresses. */
@@ -138,6 +147,9 @@ export class FunctionLowering {
   current: InstId = 0 as InstId;
   /** Work that is left, last first: structured control flow without recursion. */
   readonly #tasks: (() => void)[] = [];
+
+  /** True if the function uses the address of its result. */
+  readonly #hasResultPointer: boolean;
 
   // The frame: size so far, alignment, the local that will hold its lowest address.
   frameSize = 0;
@@ -164,7 +176,7 @@ export class FunctionLowering {
     options: ResolvedOptions;
     uses: Uses;
     structure: Structure;
-    promoted: Promoted;
+    allocs: Allocs;
     handlers: readonly (Handler | undefined)[];
   }) {
     this.module = input.module;
@@ -177,7 +189,7 @@ export class FunctionLowering {
     this.options = input.options;
     this.uses = input.uses;
     this.structure = input.structure;
-    this.promoted = input.promoted;
+    this.allocs = input.allocs;
     this.handlers = input.handlers;
     this.is64 = input.module.layout.pointerBytes === 8;
     this.addressType = valueTypeOf(Representation.memory, input.module.layout.pointerBytes);
@@ -185,6 +197,7 @@ export class FunctionLowering {
     this.place = new Uint8Array(input.body.length);
     this.slot = new Int32Array(input.body.length).fill(-1);
     this.#depth = new Uint8Array(input.body.length);
+    this.#hasResultPointer = input.body.tags.includes(AirTag.ret_ptr);
   }
 
   // Types.
@@ -318,13 +331,86 @@ export class FunctionLowering {
       return;
     }
     if (this.body.tags[inst] === AirTag.load) {
-      this.place[inst] = Place.borrowed;
-      this.#pending.push(inst);
+      this.#borrow(inst);
       return;
     }
-    const offset = this.allocateFor(this.resultType(inst));
-    handler!.into!(this, inst, { kind: 'frame', offset });
+    handler!.into!(this, inst, this.setDestination(inst));
+  }
+
+  /** An aggregate that is loaded stays where it is until that is written. */
+  #borrow(inst: InstId): void {
+    const { root, offset } = this.resolve(dataB(this.body, inst) as Ref);
+    const alloc = isInst(root) ? instOf(root) : undefined;
+    const isConstant = alloc !== undefined && this.allocs.constant.has(alloc);
+    if (alloc !== undefined && this.place[alloc] === Place.variable) {
+      this.place[inst] = Place.split;
+      this.splits.set(inst, this.#partsOf(alloc, offset, this.sizeOf(this.resultType(inst))));
+      if (!isConstant) this.#pending.push(inst);
+    } else if (isConstant && this.place[alloc] === Place.frame) {
+      this.setFrame(inst, this.slot[alloc]! + offset);
+    } else {
+      this.place[inst] = Place.borrowed;
+      this.#pending.push(inst);
+    }
+  }
+
+  /** The locals of what lies behind a pointer to a promoted alloc. */
+  variableParts(pointer: Ref, size: number): Part[] {
+    const { root, offset } = this.resolve(pointer);
+    return this.#partsOf(instOf(root), offset, size);
+  }
+
+  /** The locals of a part of a promoted alloc. */
+  #partsOf(alloc: InstId, offset: number, size: number): Part[] {
+    return this.variables
+      .get(alloc)!
+      .filter((variable) => variable.offset >= offset && variable.offset < offset + size)
+      .map(({ offset: at, type, local }) => ({ offset: at - offset, type, local, ref: NO_REF }));
+  }
+
+  /** Chooses where an aggregate result is made: where its only user wants it, if nobody can tell, else in the frame. */
+  setDestination(inst: InstId): Destination {
+    if (this.#isReturned(inst)) {
+      this.setLocal(inst, 0);
+      return { kind: 'local', local: 0, offset: 0 };
+    }
+    const offset = this.#storedTo(inst) ?? this.allocateFor(this.resultType(inst));
     this.setFrame(inst, offset);
+    return { kind: 'frame', offset };
+  }
+
+  /** True if a result is only returned through memory, by the end of the body it is made in. */
+  #isReturned(inst: InstId): boolean {
+    if (!this.options.defer || this.abi.result.passing !== Passing.sret) return false;
+    if (this.uses.count[inst] !== 1 || this.#hasResultPointer) return false;
+    const user = this.uses.user[inst]! as InstId;
+    const tag = this.body.tags[user]!;
+    if (tag !== AirTag.ret && tag !== AirTag.ret_safe) return false;
+    if (this.structure.region[user] !== this.structure.region[inst]) return false;
+    return this.#isWhole(inst, dataA(this.body, user) as Ref);
+  }
+
+  /** Offset in the frame of the alloc that a result is stored to and nothing else is (`Allocs.constant`). */
+  #storedTo(inst: InstId): number | undefined {
+    if (this.uses.count[inst] !== 1) return undefined;
+    const user = this.uses.user[inst]! as InstId;
+    const tag = this.body.tags[user]!;
+    if (tag !== AirTag.store && tag !== AirTag.store_safe) return undefined;
+    if (this.structure.loop[user] !== this.structure.loop[inst]) return undefined;
+    if (!this.#isWhole(inst, dataB(this.body, user) as Ref)) return undefined;
+    const to = this.resolve(dataA(this.body, user) as Ref);
+    if (!isInst(to.root)) return undefined;
+    const alloc = instOf(to.root);
+    if (!this.allocs.constant.has(alloc) || this.place[alloc] !== Place.frame) return undefined;
+    return this.slot[alloc]! + to.offset;
+  }
+
+  /** True if a ref means a whole result and not a part at its beginning. */
+  #isWhole(inst: InstId, ref: Ref): boolean {
+    return (
+      this.resolve(ref).offset === 0 &&
+      this.sizeOf(this.typeOf(ref)) === this.sizeOf(this.resultType(inst))
+    );
   }
 
   /** Parts whose operands are evaluated once though the aggregate may be read more often. */
@@ -334,6 +420,32 @@ export class FunctionLowering {
       for (const part of parts) if (part.local < 0) this.pin(part.ref);
     } else for (const part of parts) if (part.local < 0) this.pinReads(part.ref);
     this.splits.set(inst, parts);
+  }
+
+  /** Gives the aggregate result of a block a place. */
+  prepareResult(inst: InstId): void {
+    const type = this.resultType(inst);
+    const leaves = this.options.promote
+      ? leavesOf(this.module, type, MAX_RESULT_LEAVES)
+      : undefined;
+    if (leaves === undefined || this.#isReturned(inst)) {
+      this.setDestination(inst);
+      return;
+    }
+    const parts = leaves.map((leaf) => {
+      const local = this.b.locals.fresh(this.valueType(leaf.type));
+      return { ...leaf, local, ref: NO_REF };
+    });
+    this.place[inst] = Place.split;
+    this.splits.set(inst, parts);
+  }
+
+  /** Stores the aggregate result of a block where `prepareResult` said. */
+  setResult(inst: InstId, value: Ref): void {
+    if (this.place[inst] === Place.split) this.assignParts(this.splits.get(inst)!, value);
+    else if (this.place[inst] === Place.local) {
+      this.storeTo({ kind: 'local', local: this.slot[inst]!, offset: 0 }, value);
+    } else this.storeTo({ kind: 'frame', offset: this.slot[inst]! }, value);
   }
 
   setFrame(inst: InstId, offset: number): void {
@@ -407,7 +519,7 @@ export class FunctionLowering {
     this.#pending = [];
     for (const inst of pending) {
       const place = this.place[inst]!;
-      if (place !== Place.deferred && place !== Place.borrowed) continue;
+      if (place !== Place.deferred && place !== Place.borrowed && place !== Place.split) continue;
       if (!this.#isInScope(inst)) continue; // nobody can use it any more, and its operands may not exist
       const variable = this.#variableRead(inst);
       const isHit =
@@ -416,7 +528,10 @@ export class FunctionLowering {
         rest.push(inst);
         continue;
       }
-      if (place === Place.borrowed) {
+      if (place === Place.split) {
+        if (what === 'all' && consumed.has(inst) && this.uses.count[inst] === 1) rest.push(inst);
+        else this.#snapshot(inst);
+      } else if (place === Place.borrowed) {
         if (consumed.has(inst) && this.uses.count[inst] === 1) rest.push(inst);
         else this.#unborrow(inst);
       } else {
@@ -452,7 +567,8 @@ export class FunctionLowering {
         const id = instOf(root);
         if (into.has(id)) return;
         const place = this.place[id];
-        if (place === Place.deferred || place === Place.borrowed) {
+        if (place === Place.split) into.add(id);
+        else if (place === Place.deferred || place === Place.borrowed) {
           into.add(id);
           stack.push(id);
         }
@@ -467,6 +583,17 @@ export class FunctionLowering {
     const source = dataB(this.body, inst) as Ref;
     copyMemory(this, { kind: 'frame', offset }, { kind: 'ref', ref: source, offset: 0 }, type);
     this.setFrame(inst, offset);
+  }
+
+  /** Copies the parts of a promoted alloc that a load gave to locals of their own. */
+  #snapshot(inst: InstId): void {
+    const parts = this.splits.get(inst)!.map((part) => {
+      const local = this.b.locals.fresh(this.valueType(part.type));
+      this.b.localGet(part.local);
+      this.b.localSet(local);
+      return { ...part, local };
+    });
+    this.splits.set(inst, parts);
   }
 
   // Onto the stack.
@@ -632,7 +759,7 @@ export class FunctionLowering {
     }
     switch (values.kind(value)) {
       case ValueKind.undef:
-        this.#pushUndef(type, representation);
+        this.pushUndef(type);
         return;
       case ValueKind.bool:
         this.b.i32Const(values.boolValue(value) ? 1 : 0);
@@ -661,7 +788,7 @@ export class FunctionLowering {
       case ValueKind.enum:
       case ValueKind.packed: {
         const integer = values.payload(value);
-        if (values.isUndef(integer)) this.#pushUndef(type, representation);
+        if (values.isUndef(integer)) this.pushUndef(type);
         else this.pushInteger(type, values.intValue(integer));
         return;
       }
@@ -713,8 +840,9 @@ export class FunctionLowering {
   }
 
   /** Undefined scalars are 0xAA… (codegen.md 9), canonical for the type. */
-  #pushUndef(type: TypeId, representation: Representation): void {
+  pushUndef(type: TypeId): void {
     const { layout } = this.module;
+    const representation = layout.representation(type);
     if (representation === Representation.f32) this.b.f32ConstBits(0xaaaa_aaaa);
     else if (representation === Representation.f64) this.b.f64ConstWords(0xaaaa_aaaa, 0xaaaa_aaaa);
     else {
@@ -731,25 +859,64 @@ export class FunctionLowering {
 
   /** Pushes a scalar that lies in a value in memory (or in the parts of a split one). */
   pushField(ref: Ref, offset: number, type: TypeId): void {
-    const found = this.partAt(ref, offset, type);
-    if (found !== undefined) {
-      if (found.local >= 0) this.b.localGet(found.local);
-      else this.push(found.ref);
-      return;
-    }
-    loadScalar(this, { kind: 'ref', ref, offset }, type);
+    const found = this.#locate(ref, offset, type);
+    if (found === 'undefined') this.pushUndef(type);
+    else if ('type' in found) this.#pushPart(found);
+    else loadScalar(this, { kind: 'ref', ref: found.root, offset: found.offset }, type);
   }
 
-  /** The part of a split aggregate that is exactly this field. */
+  #pushPart(part: Part): void {
+    if (part.local >= 0) this.b.localGet(part.local);
+    else this.push(part.ref);
+  }
+
+  /** The part of a split aggregate or constant that is exactly this field. */
   partAt(ref: Ref, offset: number, type: TypeId): Part | undefined {
-    const resolved = this.resolve(ref);
-    if (!isInst(resolved.root) || this.place[instOf(resolved.root)] !== Place.split)
-      return undefined;
-    const at = resolved.offset + offset;
-    const part = this.splits.get(instOf(resolved.root))!.find((one) => one.offset === at);
-    return part !== undefined && this.representation(part.type) === this.representation(type)
-      ? part
-      : undefined;
+    const found = this.#locate(ref, offset, type);
+    return found !== 'undefined' && 'type' in found ? found : undefined;
+  }
+
+  /** Where a scalar of an aggregate is: a part, somewhere in memory, or nowhere because nothing defines it. */
+  #locate(
+    ref: Ref,
+    offset: number,
+    type: TypeId,
+  ): Part | { readonly root: Ref; readonly offset: number } | 'undefined' {
+    const { values } = this.module;
+    const start = this.resolve(ref);
+    let root = start.root;
+    let at = start.offset + offset;
+    for (;;) {
+      if (isValue(root)) {
+        const leaves = this.options.defer
+          ? constantLeaves(this.module, valueOf(root), MAX_CONSTANT_LEAVES)
+          : undefined;
+        const position = at;
+        const leaf = leaves?.find((one) => one.offset === position);
+        if (leaf === undefined) return { root, offset: at };
+        const known = values.type(leaf.value);
+        if (!isSameScalar(this.module, known, type)) return { root, offset: at };
+        return { offset: at, type: known, local: -1, ref: valueRef(leaf.value) };
+      }
+      if (this.place[instOf(root)] !== Place.split) return { root, offset: at };
+      const parts = this.splits.get(instOf(root))!;
+      const position = at;
+      const end = at + this.sizeOf(type);
+      const part = parts.find(
+        (one) => one.offset < end && position < one.offset + this.sizeOf(one.type),
+      );
+      if (part === undefined) return 'undefined';
+      if (part.local < 0 && this.isMemory(part.type)) {
+        if (at < part.offset) return { root, offset: at };
+        const inner = this.resolve(part.ref);
+        root = inner.root;
+        at += inner.offset - part.offset;
+        continue;
+      }
+      return part.offset === at && isSameScalar(this.module, part.type, type)
+        ? part
+        : { root, offset: at };
+    }
   }
 
   // Into memory.
@@ -771,7 +938,50 @@ export class FunctionLowering {
         return;
       }
     }
+    if (isValue(root) && offset === 0 && this.#storeConstant(to, valueOf(root))) return;
+    if (this.#isThere(to, root, offset)) return;
     copyMemory(this, to, { kind: 'ref', ref, offset: 0 }, type);
+  }
+
+  /** Stores a small constant scalar by scalar; false if it is better copied. */
+  #storeConstant(to: Destination, value: ValueId): boolean {
+    if (!this.options.defer) return false;
+    const max = this.options.optimize === 'size' ? 2 : MAX_CONSTANT_LEAVES;
+    const leaves = constantLeaves(this.module, value, max);
+    if (leaves === undefined) return false;
+    for (const leaf of leaves) {
+      const type = this.module.values.type(leaf.value);
+      storeScalar(this, moved(to, leaf.offset), type, () => this.pushConstant(leaf.value));
+    }
+    return true;
+  }
+
+  /** True if an aggregate was made where it is to be stored (`setDestination`). */
+  #isThere(to: Destination, root: Ref, offset: number): boolean {
+    if (!isInst(root)) return false;
+    const at = this.slot[instOf(root)]! + offset;
+    switch (this.place[instOf(root)]) {
+      case Place.local:
+        return to.kind === 'local' && to.local === this.slot[instOf(root)] && to.offset === offset;
+      case Place.frame: {
+        if (to.kind === 'frame') return to.offset === at;
+        if (to.kind !== 'ref') return false;
+        const target = this.resolve(to.ref);
+        if (!isInst(target.root) || this.place[instOf(target.root)] !== Place.frame) return false;
+        return this.slot[instOf(target.root)]! + target.offset + to.offset === at;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** Sets each of these locals to the scalar at its place in a value. The value does not depend on them. */
+  assignParts(parts: readonly Part[], ref: Ref): void {
+    for (const part of parts) {
+      if (this.#locate(ref, part.offset, part.type) === 'undefined') continue;
+      this.pushField(ref, part.offset, part.type);
+      this.b.localSet(part.local);
+    }
   }
 
   /** Type of the object an alloc makes. */

@@ -19,20 +19,20 @@ import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
 import { constantIndex, elementOf } from '../analysis/uses.ts';
 import { copyMemory, emitCopy, emitFill, fillUndefined } from './copy.ts';
 import { type Destination, type FunctionLowering, type Handler, moved, Place } from './function.ts';
-import { loadPacked, storePacked } from './packed.ts';
+import { assignPacked, extractPacked, loadPacked, storePacked } from './packed.ts';
 import { loadScalar, scalarAccess, storeScalar, wrapType } from './scalar.ts';
 
 const alloc: Handler = {
   effect(f, inst) {
     if (f.uses.count[inst] === 0) return;
     const type = f.allocType(inst);
-    const components = f.options.promote ? f.promoted.get(inst) : undefined;
-    if (components !== undefined) {
+    const leaves = f.allocs.promoted.get(inst);
+    if (leaves !== undefined) {
       f.place[inst] = Place.variable;
-      const variables = components.map(({ offset, type: component }) => ({
+      const variables = leaves.map(({ offset, type: leaf }) => ({
         offset,
-        type: component,
-        local: f.b.locals.fresh(f.valueType(component)),
+        type: leaf,
+        local: f.b.locals.fresh(f.valueType(leaf)),
       }));
       f.variables.set(inst, variables);
       return;
@@ -43,17 +43,19 @@ const alloc: Handler = {
   },
 };
 
-/** The promoted component a pointer means. */
+/** The promoted scalar a pointer means; the local is -1 if it means several. */
 function variableOf(
   f: FunctionLowering,
   pointer: Ref,
-): { readonly alloc: InstId; readonly local: number } | undefined {
+): { readonly alloc: InstId; readonly local: number; readonly type: TypeId } | undefined {
   const { root, offset } = f.resolve(pointer);
   if (!isInst(root)) return undefined;
   const id = instOf(root);
   if (f.place[id] !== Place.variable) return undefined;
   const found = f.variables.get(id)!.find((variable) => variable.offset === offset);
-  return { alloc: id, local: found === undefined ? -1 : found.local };
+  return found === undefined
+    ? { alloc: id, local: -1, type: f.module.types.void }
+    : { alloc: id, local: found.local, type: found.type };
 }
 
 /** Alignment a pointer type promises. */
@@ -70,8 +72,10 @@ const load: Handler = {
   value(f, inst) {
     const pointer = dataB(f.body, inst) as Ref;
     const variable = variableOf(f, pointer);
-    if (variable !== undefined) f.b.localGet(variable.local);
-    else if (isBitPointer(f, pointer)) loadPacked(f, pointer, f.resultType(inst));
+    if (variable !== undefined) {
+      f.b.localGet(variable.local);
+      if (isBitPointer(f, pointer)) extractPacked(f, pointer, f.resultType(inst));
+    } else if (isBitPointer(f, pointer)) loadPacked(f, pointer, f.resultType(inst));
     else
       loadScalar(
         f,
@@ -92,10 +96,22 @@ const store = (isSafe: boolean): Handler => ({
     const variable = variableOf(f, pointer);
     const isUndef = isValue(value) && f.module.values.isUndef(valueOf(value));
     if (variable !== undefined) {
-      if (isUndef) return;
+      if (isUndef && !isSafe) return;
       f.flush(inst, { variable: variable.alloc });
-      f.push(value);
-      f.b.localSet(variable.local);
+      if (isUndef) {
+        // Programs built with safety may tell the pattern of undefined memory.
+        for (const { type: leaf, local } of f.variableParts(pointer, size)) {
+          f.pushUndef(leaf);
+          f.b.localSet(local);
+        }
+        return;
+      }
+      if (isBitPointer(f, pointer)) assignPacked(f, pointer, value, variable);
+      else if (f.isMemory(type)) f.assignParts(f.variableParts(pointer, size), value);
+      else {
+        f.push(value);
+        f.b.localSet(variable.local);
+      }
       return;
     }
     if (isUndef && !isSafe) return;

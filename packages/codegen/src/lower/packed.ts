@@ -170,21 +170,45 @@ export function insertBits(f: FunctionLowering, value: Ref, shift: number, is64:
   }
 }
 
+/** With the host integer on the stack: pushes the value a bit-pointer means. */
+export function extractPacked(f: FunctionLowering, pointer: Ref, type: TypeId): void {
+  const host = hostOf(f, pointer);
+  extractBits(f, type, host.shift, host.is64);
+}
+
+/** Stores through a bit-pointer whose host integer is a promoted scalar. */
+export function assignPacked(
+  f: FunctionLowering,
+  pointer: Ref,
+  value: Ref,
+  host: { readonly local: number; readonly type: TypeId },
+): void {
+  f.b.localGet(host.local);
+  replaceBits(f, hostOf(f, pointer), value);
+  if (f.module.layout.isSigned(host.type)) wrapType(f, host.type);
+  f.b.localSet(host.local);
+}
+
 /** Stores through a bit-pointer. */
 export function storePacked(f: FunctionLowering, pointer: Ref, value: Ref): void {
   const host = hostOf(f, pointer);
-  const bits = BigInt(f.module.layout.bitsOf(f.typeOf(value)));
-  if (bits === 0n) return;
+  if (f.module.layout.bitsOf(f.typeOf(value)) === 0) return;
   const valueType = host.is64 ? ValueType.i64 : ValueType.i32;
   const local = f.b.locals.fresh(valueType);
   f.pin(pointer);
   loadHost(f, pointer, host.size);
+  replaceBits(f, host, value);
+  f.b.localSet(local);
+  storeHost(f, pointer, host.size, local);
+}
+
+/** With the host integer on the stack: replaces the bits of a field. */
+function replaceBits(f: FunctionLowering, host: Host, value: Ref): void {
+  const bits = BigInt(f.module.layout.bitsOf(f.typeOf(value)));
   const mask = ~(((1n << bits) - 1n) << BigInt(host.shift));
   if (host.is64) f.b.i64Const(BigInt.asIntN(64, mask));
   else f.b.i32Const(Number(BigInt.asIntN(32, mask)));
   f.b.op(pick(host.is64, Tag.i32_and, Tag.i64_and));
   insertBits(f, value, host.shift, host.is64);
   f.b.op(pick(host.is64, Tag.i32_or, Tag.i64_or));
-  f.b.localSet(local);
-  storeHost(f, pointer, host.size, local);
 }
