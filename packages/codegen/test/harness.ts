@@ -107,9 +107,11 @@ export function build(
   source: string | Module,
   options: CodegenOptions = {},
   env: ImportFunctions = {},
+  layout: LinkOptions = {},
 ): Program {
   const unit = unitOf(typeof source === 'string' ? moduleOf(source) : source, options);
-  const wasm = linked([objectOf(unit)]) as Uint8Array<ArrayBuffer>;
+  const target = unit.is64 ? 'wasm64' : 'wasm32';
+  const wasm = linked([objectOf(unit)], { target, ...layout }) as Uint8Array<ArrayBuffer>;
   if (!WebAssembly.validate(wasm)) new WebAssembly.Module(wasm); // throws with the reason
   let exports: WebAssembly.Exports = {};
   const bytes = (): Uint8Array => new Uint8Array((exports['memory'] as WebAssembly.Memory).buffer);
