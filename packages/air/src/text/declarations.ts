@@ -9,7 +9,8 @@ import { TypeKind } from '../types.ts';
 import type { Context } from './context.ts';
 import { INTEGER } from './lexer.ts';
 import type { NavOutline } from './outline.ts';
-import type { TermParser, TypeDeclaration } from './terms.ts';
+import type { TermParser } from './terms.ts';
+import type { TypeDeclaration } from './type-reader.ts';
 import { Word } from './words.ts';
 
 /** Largest size, offset or alignment a declaration may state. */

@@ -15,7 +15,8 @@ import { defineNav, defineType } from './declarations.ts';
 import { Lexer } from './lexer.ts';
 import { outline, type NavOutline, type Outline } from './outline.ts';
 import { shortTypeText } from './print-terms.ts';
-import { TermParser, type TypeDeclaration } from './terms.ts';
+import { TermParser } from './terms.ts';
+import type { TypeDeclaration } from './type-reader.ts';
 import { namesWithWords } from './words.ts';
 
 /** What a parse gives. */
