@@ -151,12 +151,13 @@ export class MemoryStatements extends Expressions {
     const child = type.parts[0]!;
     const pointer = this.pick(pointerTo(type));
     this.emit(boolType, [`${this.random.pick(['is_null_ptr', 'is_non_null_ptr'])}(`, pointer, ')']);
+    const value = this.pick(child);
     const payload = this.emit(pointerTo(child), [
       `optional_payload_ptr_set(*${child.text}, `,
       pointer,
       ')',
     ]);
-    this.emit(undefined, ['store(', payload, ', ', this.pick(child), ')']);
+    this.emit(undefined, ['store(', payload, ', ', value, ')']);
     this.forget(payload); // a later null would make it invalid
     this.emit(type, ['load(', pointer, ')']);
   }
@@ -168,12 +169,13 @@ export class MemoryStatements extends Expressions {
     if (type === undefined || payloadType === undefined || payloadType.kind === 'void') return;
     const pointer = this.pick(pointerTo(type));
     this.emit(boolType, [`${this.random.pick(['is_err_ptr', 'is_non_err_ptr'])}(`, pointer, ')']);
+    const value = this.pick(payloadType);
     const payload = this.emit(pointerTo(payloadType), [
       `errunion_payload_ptr_set(*${payloadType.text}, `,
       pointer,
       ')',
     ]);
-    this.emit(undefined, ['store(', payload, ', ', this.pick(payloadType), ')']);
+    this.emit(undefined, ['store(', payload, ', ', value, ')']);
     this.forget(payload);
     this.emit(type, ['load(', pointer, ')']);
   }
@@ -185,6 +187,8 @@ export class MemoryStatements extends Expressions {
     const at = this.random.below(type.parts.length);
     const part = type.parts[at]!;
     const pointer = this.pick(pointerTo(type));
+    // Before the tag: a value read from this union after it would be undefined.
+    const value = this.pick(part);
     this.emit(undefined, ['set_union_tag(', pointer, `, <${type.tag!.text}, .${type.names[at]}>)`]);
     if (part.kind !== 'void') {
       const payload = this.emit(pointerTo(part), [
@@ -192,7 +196,7 @@ export class MemoryStatements extends Expressions {
         pointer,
         `, ${at})`,
       ]);
-      this.emit(undefined, ['store(', payload, ', ', this.pick(part), ')']);
+      this.emit(undefined, ['store(', payload, ', ', value, ')']);
       this.forget(payload);
     }
     this.emit(type, ['load(', pointer, ')']);
