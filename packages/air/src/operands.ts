@@ -186,14 +186,14 @@ function laneBits(c: Checked, type: TypeId): number {
   return c.module.layout.bitsOf(lane(c, type));
 }
 
-const atomicKinds: readonly TypeKind[] = [
+const atomicKinds: readonly TypeKind[] = /* @__PURE__ */ (() => [
   TypeKind.bool,
   TypeKind.int,
   TypeKind.float,
   TypeKind.enum,
   TypeKind.errorSet,
   TypeKind.pointer,
-];
+])();
 
 /** A type atomics work on: a scalar of 1, 2, 4, 8 or 16 bytes. */
 function atomicType(c: Checked, type: TypeId): void {

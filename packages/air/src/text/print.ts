@@ -123,15 +123,16 @@ function enumText(module: Module, type: TypeId): string {
 }
 
 /** Words before `fn`, `var` and `const`, in the order of printing. */
-const modifiers: readonly (readonly [number, string])[] = [
-  [NavFlag.export, 'export '],
-  [NavFlag.extern, 'extern '],
-  [NavFlag.weak, 'weak '],
-  [NavFlag.hidden, 'hidden '],
-  [NavFlag.threadlocal, 'threadlocal '],
-  [NavFlag.noinline, 'noinline '],
-  [NavFlag.cold, 'cold '],
-];
+const modifiers: readonly (readonly [number, string])[] = /* @__PURE__ */ (() =>
+  [
+    [NavFlag.export, 'export '],
+    [NavFlag.extern, 'extern '],
+    [NavFlag.weak, 'weak '],
+    [NavFlag.hidden, 'hidden '],
+    [NavFlag.threadlocal, 'threadlocal '],
+    [NavFlag.noinline, 'noinline '],
+    [NavFlag.cold, 'cold '],
+  ] as const)();
 
 function modifierText(flags: number): string {
   let out = '';
