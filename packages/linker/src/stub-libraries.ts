@@ -73,13 +73,7 @@ function claim(
   let extracted = false;
   for (const dependency of dependencies) {
     const needed = link.find(dependency);
-    if (needed !== undefined && symbols.state[needed] === State.lazy) {
-      extracted = true;
-      loadObject(link, symbols.owner[needed]!);
-      // wasm-ld 19 prints the importing file and symbol here (Q2).
-      link.recordExtraction(input.name, link.settings.compat === 19 ? symbol : needed);
-    }
-    if (needed === undefined || !symbols.isDefined(needed)) {
+    if (needed === undefined || symbols.isUndefined(needed)) {
       link.report(
         linkerCodes.undefinedStubDependency,
         { file: input.name, symbol: dependency, by: link.displayOf(symbol) },
@@ -91,6 +85,11 @@ function claim(
       link.stdout.push(`${input.name}: exported ${dependency} due to import of ${name}`);
     }
     symbols.flags[needed]! |= Mark.FORCE_EXPORT;
+    if (symbols.state[needed] !== State.lazy) continue;
+    extracted = true;
+    loadObject(link, symbols.owner[needed]!);
+    // wasm-ld 19 prints the importing file and symbol here (Q2).
+    link.recordExtraction(input.name, link.settings.compat === 19 ? symbol : needed);
   }
   return extracted;
 }

@@ -318,6 +318,44 @@ describe('resolution (S)', () => {
   });
 });
 
+describe('archives (I)', () => {
+  const bitcode = { name: 'b.o/', bytes: [0x42, 0x43, 0xc0, 0xde] };
+  const caller: ObjectSpec = {
+    ...start,
+    imports: [{ module: 'env', field: 'gone', kind: 'function', type: 0 }],
+    functions: [{ type: 0, body: [0, 0x10, 0x80, 0x80, 0x80, 0x80, 0, END] }],
+    symbols: [
+      { kind: 'function', name: '_start', element: 1, flags: EXPORTED },
+      { kind: 'function', element: 0, flags: UNDEFINED },
+    ],
+  };
+  const calling: ObjectSpec = {
+    ...caller,
+    relocations: new Map([[sectionNumber(caller, 'code'), [{ type: 0, offset: 4, index: 1 }]]]),
+  };
+
+  it('I29: bitcode members are skipped and named where a symbol stays undefined', () => {
+    const linker = createLinker();
+    linker.addObject('a.o', mkObject(calling));
+    linker.addArchive('lto.a', mkArchive([bitcode]));
+    expect(linker.flush().diagnostics.map(({ text }) => text)).toEqual([
+      'a.o: undefined symbol: gone\n>>> skipped bitcode member lto.a(b.o)',
+    ]);
+  });
+
+  it('I26: other members are warned about, also under --whole-archive', () => {
+    const linker = createLinker();
+    linker.addObject('a.o', mkObject(start));
+    const members = [{ name: 'lib.rmeta/', bytes: utf8('rust') }, bitcode];
+    linker.addArchive('x.rlib', mkArchive(members), { wholeArchive: true });
+    const { bytes, diagnostics } = linker.flush();
+    expect(bytes).toBeDefined();
+    expect(diagnostics.map(({ severity, text }) => `${severity}: ${text}`)).toEqual([
+      "warning: x.rlib: archive member 'lib.rmeta' is neither Wasm object file nor LLVM bitcode",
+    ]);
+  });
+});
+
 describe('the interface', () => {
   it('reports what is not implemented', () => {
     const cases: readonly (readonly [LinkOptions, string])[] = [

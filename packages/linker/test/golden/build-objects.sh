@@ -233,3 +233,25 @@ _r:
 .int8 3
 .ascii "zap"
 X
+
+printf '#STUB\nfoo\nund: foo\nother: foo, bar\n' > stub3.so
+printf '#STUB\nn: foo\n' > stub4.so
+exceptions() {
+  clang++-19 --target=wasm32-unknown-unknown -O1 -mexception-handling -fwasm-exceptions -fexceptions -c -x c++ - -o $1
+}
+exceptions eh.o <<'X'
+struct X{int v;}; extern "C" int thrower(int x); int thrower(int x){ if(x>3) throw X{x}; return x;} 
+inline int inl(int a){ static int c=a*2; return c; }
+template<class T> struct V{ virtual T f(T x){return x;} virtual ~V(){} };
+int g(){ try{ return thrower(5)+inl(3); }catch(X&e){return e.v;} catch(...){return 0;} }
+V<int>* mk(){ return new V<int>(); }
+extern "C" void _start(){ g(); mk(); }
+X
+exceptions eh2.o <<'X'
+struct X{int v;}; extern "C" int thrower(int x); int thrower2(int x){ if(x>3) throw X{x}; return x;} 
+inline int inl(int a){ static int c=a*2; return c; }
+template<class T> struct V{ virtual T f(T x){return x;} virtual ~V(){} };
+int g2(){ try{ return thrower(5)+inl(3); }catch(X&e){return e.v;} catch(...){return 0;} }
+V<int>* mk2(){ return new V<int>(); }
+extern "C" void other(){ g2(); mk2(); }
+X
