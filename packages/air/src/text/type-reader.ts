@@ -209,7 +209,7 @@ export abstract class TypeReader {
   protected primitive(name: NameId, start: number, end: number): TypeId | undefined {
     const { lexer, module } = this.context;
     const { types } = module;
-    const first = lexer.text.charCodeAt(start) | 32;
+    const first = lexer.text.charCodeAt(start);
     if ((first === 105 || first === 117) && end - start > 1 && end - start < 7) {
       const digits = lexer.text.slice(start + 1, end);
       if (/^(?:0|[1-9]\d*)$/.test(digits)) {
