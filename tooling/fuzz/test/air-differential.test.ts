@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { campaign } from '../src/air/differential.ts';
 import { settings } from '../src/air/settings.ts';
 
-const programs = Number(process.env.FUZZ_AIR_PROGRAMS ?? 100);
+const programs = Number(process.env.FUZZ_AIR_PROGRAMS ?? 50);
 const FIRST_SEED = 1;
 
 test.each(settings.map(({ name }) => name))(
