@@ -3,8 +3,16 @@
  *   reads:  symbols, live sets, numbers
  *   writes: `exports`, `dataGlobals`
  */
+import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE } from '@wasmwright/object';
-import { encodeUtf8, ExternalKind, SymbolFlag, SymbolKind } from '@wasmwright/wasm';
+import {
+  decodeUtf8,
+  encodeUtf8,
+  ExternalKind,
+  isUtf8,
+  SymbolFlag,
+  SymbolKind,
+} from '@wasmwright/wasm';
 import type { Flush } from './flush-state.ts';
 import type { Link } from './link.ts';
 import { Mark, State, type SymbolId } from './symbols.ts';
@@ -60,6 +68,11 @@ export function listExports(flush: Flush): void {
         exports.push({ name, kind: ExternalKind.table, index: flush.tableIndex[element]! });
         break;
     }
+  }
+  for (const { name } of exports) {
+    if (isUtf8(name)) continue;
+    const what = decodeUtf8(name, 0, name.length);
+    link.report(linkerCodes.notUtf8, { kind: 'export', name: what });
   }
 }
 

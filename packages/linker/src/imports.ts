@@ -6,8 +6,10 @@
 import { linkerCodes } from '@wasmwright/diagnostics';
 import { NONE } from '@wasmwright/object';
 import {
+  decodeUtf8,
   encodeUtf8,
   ExternalKind,
+  isUtf8,
   LimitsFlag,
   SymbolFlag,
   SymbolKind,
@@ -140,9 +142,26 @@ function addImport(flush: Flush, symbol: SymbolId): void {
     importIndex[symbol] = shared;
     return;
   }
+  checkImportName(link, symbol);
   importIndex[symbol] = importCounts[external]++;
   flush.importKeys.set(key, importIndex[symbol]!);
   flush.imports.push(symbol);
+}
+
+/** `importNames` decodes; what is no UTF-8 would silently get another name. */
+function checkImportName(link: Link, symbol: SymbolId): void {
+  const { importModule, importName } = link.symbols;
+  const module = importModule[symbol]!;
+  const field = importName[symbol]!;
+  const names = [
+    ...(module === NONE ? [] : [link.strings.bytes(module)]),
+    field === NONE ? link.nameBytes(symbol) : link.strings.bytes(field),
+  ];
+  for (const name of names) {
+    if (isUtf8(name)) continue;
+    const what = decodeUtf8(name, 0, name.length);
+    link.report(linkerCodes.notUtf8, { kind: 'import', name: what });
+  }
 }
 
 /** Module and field of a symbol's import. */

@@ -25,7 +25,7 @@ const ORDER: readonly (readonly [prefix: string, rank: number])[] = [
 const OTHER_RANK = 3;
 
 /** No program needs this much; a damaged alignment would ask for gigabytes. */
-const MAX_PADDING = 2 ** 28;
+const MAX_PADDING = 2 ** 26;
 
 /** Groups live data segments, those of units last (J12), into output segments and merges their strings. */
 export function buildSegments(flush: Flush): void {

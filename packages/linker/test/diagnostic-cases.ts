@@ -3,7 +3,7 @@
  * links run with native wasm-ld 19 where it is installed.
  */
 import { linkerCodes, type CodeRow } from '@wasmwright/diagnostics';
-import { mkArchive, type ImportSpec, type ObjectSpec } from '../../object/test/build.ts';
+import { mkArchive, mkObject, type ImportSpec, type ObjectSpec } from '../../object/test/build.ts';
 import type { LinkOptions } from '../src/index.ts';
 import type { Files } from './files.ts';
 import {
@@ -822,9 +822,27 @@ export const diagnosticCases: readonly DiagnosticCase[] = [
     ],
     notNative: 'writes a LEB into the field and goes on',
   },
+  {
+    rule: 'E2 name that no module can have',
+    inputs: { 'a.o': notUtf8(definer('~', '', { flags: EXPORTED })) },
+    reports: [[c.notUtf8, 'name of an export is not valid UTF-8: \ufffd']],
+    notNative: 'writes the name and an invalid module',
+  },
+  {
+    rule: 'E3 name that no module can have',
+    inputs: { 'a.o': notUtf8(caller('run', 'f', '', { flags: EXPLICIT_NAME, field: '~' })) },
+    options: { exportAll: true },
+    reports: [[c.notUtf8, 'name of an import is not valid UTF-8: \ufffd']],
+    notNative: 'writes the name and an invalid module',
+  },
 ];
 
 /** Symbols of one function under two names. */
 function bothDefined(...names: string[]): ObjectSpec {
   return { symbols: names.map((name) => ({ kind: 'function', name, element: 0 })) };
+}
+
+/** The object with a byte in place of every `~` that begins no UTF-8 sequence. */
+function notUtf8(spec: ObjectSpec): Uint8Array {
+  return mkObject(spec).map((byte) => (byte === 0x7e ? 0xff : byte));
 }

@@ -5,6 +5,7 @@ import type { Draft } from './draft.ts';
 import { skipInitializer } from './initializers.ts';
 import { readElementType, readLimits, readTagType } from './limits.ts';
 import { NONE } from './tables.ts';
+import { readValueType } from './types.ts';
 
 /** Reads the function section; the code section fills in the bodies. */
 export function readFunctions(draft: Draft): void {
@@ -92,7 +93,7 @@ export function readGlobals(draft: Draft): void {
   const initStart = new Uint32Array(rows);
   const initEnd = new Uint32Array(rows);
   for (let row = 0; row < count && input.ok; row++) {
-    type[row] = input.byte();
+    type[row] = readValueType(input);
     mutable[row] = input.u1();
     initStart[row] = input.pos;
     skipInitializer(input);

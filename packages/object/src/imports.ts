@@ -4,6 +4,7 @@ import { objectCodes } from '@wasmwright/diagnostics';
 import type { Draft } from './draft.ts';
 import { readElementType, readLimits, readTagType } from './limits.ts';
 import type { ImportTable } from './tables.ts';
+import { readValueType } from './types.ts';
 
 /** Least size of an import: two empty strings, a kind, a type of one byte. */
 const LEAST = 4;
@@ -49,7 +50,7 @@ export function readImports(draft: Draft): void {
         if ((columns.flags[row]! & 4) !== 0) draft.is64 = true;
         break;
       case 3:
-        columns.type[row] = input.byte();
+        columns.type[row] = readValueType(input);
         columns.flags[row] = input.u1();
         break;
       case 4:

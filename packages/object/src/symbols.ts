@@ -168,7 +168,7 @@ function readData(draft: Draft, table: Columns, row: number, at: number): void {
 /** A section symbol: it is named after its section. */
 function readSection(draft: Draft, table: Columns, row: number, at: number): void {
   const { input, sections } = draft;
-  if ((table.flags[row]! & BINDING) !== LOCAL) {
+  if ((table.flags[row]! & (BINDING | UNDEFINED)) !== LOCAL) {
     input.fail(objectCodes.sectionSymbolBinding, {}, at);
   }
   const index = input.u32();

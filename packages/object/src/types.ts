@@ -1,6 +1,7 @@
 // The type section (linking.md 2.1): one row per function type, and the shapes of GC types as far as they must be skipped.
 
 import { objectCodes } from '@wasmwright/diagnostics';
+import { isAbstractHeapType, REF, REF_NULL, ValueType } from '@wasmwright/wasm';
 import type { Draft } from './draft.ts';
 import type { Input } from './input.ts';
 
@@ -22,8 +23,9 @@ export function readTypes(draft: Draft): void {
     const form = input.byte();
     starts[row] = input.pos;
     if (form === 0x60) {
-      skipValueTypes(input);
-      skipValueTypes(input);
+      // A reference to a type of the file would need its number in the output, as GC types do.
+      if (skipValueTypes(input)) draft.unmodeledTypes = true;
+      if (skipValueTypes(input)) draft.unmodeledTypes = true;
       ends[row] = input.pos;
     } else {
       draft.unmodeledTypes = true;
@@ -49,15 +51,49 @@ function recursionGroup(input: Input): number {
   return size;
 }
 
-function skipValueTypes(input: Input): void {
+/** The value types of objects (linking.md 2.1). The GC proposal's have more forms than linkers know. */
+const known: readonly number[] = [
+  ValueType.i32,
+  ValueType.i64,
+  ValueType.f32,
+  ValueType.f64,
+  ValueType.v128,
+  ValueType.funcref,
+  ValueType.externref,
+  ValueType.exnref,
+];
+
+const isKnown = (type: number): boolean => known.includes(type);
+
+/** A list of value types; true if one refers to a type by its number. */
+function skipValueTypes(input: Input): boolean {
   const count = input.u32();
-  for (let i = 0; i < count && input.ok; i++) skipValueType(input);
+  let numbered = false;
+  for (let i = 0; i < count && input.ok; i++) if (skipValueType(input)) numbered = true;
+  return numbered;
 }
 
-/** One value type: a byte, or a reference to a heap type that follows. */
-export function skipValueType(input: Input): void {
-  const code = input.byte();
-  if (code === 0x63 || code === 0x64) input.s64();
+/** One value type: a byte, or a reference to a heap type that follows; true if that is the number of a type. */
+export function skipValueType(input: Input): boolean {
+  const at = input.pos;
+  const type = input.byte();
+  if (type - 0x80 !== REF && type - 0x80 !== REF_NULL) {
+    if (!isKnown(type)) input.fail(objectCodes.invalidValueType, { type }, at);
+    return false;
+  }
+  const heapType = input.s64();
+  if (heapType < 0 && !isAbstractHeapType(heapType)) {
+    input.fail(objectCodes.invalidValueType, { type }, at);
+  }
+  return heapType >= 0;
+}
+
+/** Reads a value type of one byte, which is what globals of objects have. */
+export function readValueType(input: Input): number {
+  const at = input.pos;
+  const type = input.byte();
+  if (!isKnown(type)) input.fail(objectCodes.invalidValueType, { type }, at);
+  return type;
 }
 
 /** A struct, an array, or a subtype of either. */
@@ -80,7 +116,10 @@ function skipComposite(input: Input, first: number): void {
   } else input.fail(objectCodes.badForm, {}, at);
 }
 
+/** i8, i16 or a value type, and whether it is mutable. */
 function skipField(input: Input): void {
-  skipValueType(input);
+  const packed = input.bytes[input.pos];
+  if (packed === 0x78 || packed === 0x77) input.byte();
+  else skipValueType(input);
   input.u32();
 }

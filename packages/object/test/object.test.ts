@@ -221,6 +221,7 @@ describe('GC types (I4)', () => {
   it.each([
     ['recursion group', [0x4e, 2, 0x60, 0, 0, 0x5f, 1, 0x7f, 0]],
     ['final subtype of an array', [0x4f, 0, 0x5e, 0x78, 1]],
+    ['reference to a type of the file', [0x60, 1, 0x64, 0, 0]],
     ['subtype with a supertype', [0x50, 1, 0, 0x60, 1, 0x64, 0x70, 0]],
   ])('%s', (_, entry) => {
     const { diagnostics } = parseObject(mkModule(section(1, [1, ...entry]), linking()), {

@@ -27,6 +27,9 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
   ],
   '19 reads on with wrong numbers': [
     'invalid limits flags: 16',
+    'invalid value type: 0',
+    'invalid value type: 64',
+    'invalid value type: 99',
     'LEB is outside Varuint32 range',
     'invalid data segment name entry',
     'section 3 has two relocation sections',
@@ -37,6 +40,7 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
     'name sub-section ended prematurely',
   ],
   '19 crashes, or names a symbol that is not there': [
+    'section symbols must have local binding',
     'invalid function count',
     'invalid section symbol index',
     'invalid table relocation: linking',
@@ -50,6 +54,7 @@ const DIFFERENT: Readonly<Record<string, readonly string[]>> = {
 };
 /** Texts with several cases, some of which agree. */
 const SOME: ReadonlySet<string> = new Set([
+  'section symbols must have local binding',
   'LEB is outside Varuint32 range',
   'invalid function count',
   'name sub-section ended prematurely',

@@ -20,7 +20,7 @@ export {
 } from './leb128.ts';
 export { ByteReader, type ReadFailure } from './reader.ts';
 export { ByteWriter } from './writer.ts';
-export { decodeUtf8, encodeUtf8 } from './text.ts';
+export { decodeUtf8, encodeUtf8, isUtf8 } from './text.ts';
 export {
   ComdatKind,
   DylinkSubsection,

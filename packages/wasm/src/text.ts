@@ -16,6 +16,13 @@ export function decodeUtf8(bytes: Uint8Array, start: number, end: number): strin
   return decoder.decode(bytes.slice(start, end)); // a copy: browsers refuse views of shared memory
 }
 
+/** True if the bytes are valid UTF-8, as every name of a module must be. */
+export function isUtf8(bytes: Uint8Array): boolean {
+  if (bytes.every((byte) => byte < 0x80)) return true;
+  const again = encodeUtf8(decodeUtf8(bytes, 0, bytes.length));
+  return again.length === bytes.length && again.every((byte, i) => byte === bytes[i]);
+}
+
 /** Encodes as UTF-8; a lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);

@@ -307,6 +307,12 @@ export const linkerCodes = {
     text: '{file}: global initializer uses global {index}, which cannot be relocated',
     hint: 'no relocation exists for initializers; set the global at start-up instead',
   },
+  notUtf8: {
+    code: 'WW2407',
+    severity: 'error',
+    text: 'name of an {kind} is not valid UTF-8: {name}',
+    hint: 'a module cannot name it; the object is damaged, or its symbol names are in another encoding',
+  },
   tooLarge: {
     code: 'WW2405',
     severity: 'fatal',

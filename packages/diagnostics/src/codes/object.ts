@@ -180,6 +180,12 @@ export const objectCodes = {
     text: '{file}: invalid attribute',
     hint: 'the attribute of a tag is 0',
   },
+  invalidValueType: {
+    code: 'WW1074',
+    severity: 'fatal',
+    text: '{file}: invalid value type: {type}',
+    hint: MALFORMED,
+  },
   invalidTagType: {
     code: 'WW1056',
     severity: 'fatal',
