@@ -18,7 +18,7 @@ import { copy } from './copy.ts';
 import type { Flush } from './flush-state.ts';
 import type { LinkedObject } from './inputs.ts';
 import type { Relocator } from './relocate.ts';
-import { UnitCode } from './unit/code.ts';
+import type { UnitCode } from './unit/code.ts';
 import type { SymbolValues } from './values.ts';
 
 /** Functions in output order, sized when made and written later. */
@@ -39,7 +39,7 @@ export class CodeSection {
     this.relocator = relocator;
     const { link, functions, codeOffset } = flush;
     const { compressRelocations } = link.settings;
-    this.unitCode = link.hasUnits ? new UnitCode(flush, values) : undefined;
+    this.unitCode = link.hasUnits ? link.options.units?.code(flush, values) : undefined;
     this.bodySizes = compressRelocations ? new Uint32Array(link.functions.count) : undefined;
     let at = functions.length === 0 ? 0 : sizeOfU32(functions.length);
     for (let i = 0; i < functions.length; i++) {

@@ -10,3 +10,5 @@ export type {
   UnitLinkage,
   UnitOptions,
 } from './unit/options.ts';
+export { unitSupport } from './unit/support.ts';
+export type { UnitSupport } from './unit/support.ts';

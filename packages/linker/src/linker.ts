@@ -14,7 +14,7 @@ import type {
   UnitHandle,
   UnitOptions,
 } from './unit/options.ts';
-import { Unit } from './unit/unit.ts';
+import type { Unit } from './unit/unit.ts';
 
 /** How an object takes part in the link. */
 export interface ObjectOptions {
@@ -58,6 +58,8 @@ export interface Linker {
    * Adds a compilation unit, whose place among the inputs is here. What it consists of is said by the `update` calls, before or
    * after `prelink` and `flush`, in any order and any number of times: each replaces what was said of the id before, and the
    * next flush gives the bytes that a new linker gives for the same final state (linking.md J7, J18).
+   *
+   * @throws TypeError if the linker was made without `units: unitSupport`
    */
   addUnit(options?: UnitOptions): UnitHandle;
   /**
@@ -194,7 +196,11 @@ class LinkerState implements Linker {
 
   addUnit(options: UnitOptions = {}): UnitHandle {
     this.requireLoading('addUnit');
-    const unit = new Unit(options, this.link.settings.is64);
+    const { units } = this.link.options;
+    if (units === undefined) {
+      throw new TypeError('addUnit: the linker was made without `units: unitSupport`');
+    }
+    const unit = units.create(options, this.link.settings.is64);
     this.units.add(unit);
     this.push({ name: unit.name, kind: 'unit', unit, bytes: new Uint8Array(0) });
     return unit;
@@ -259,11 +265,11 @@ class LinkerState implements Linker {
 
   /** The unit of a handle, which is about to change. */
   private change(handle: UnitHandle): Unit {
-    if (!(handle instanceof Unit) || !this.units.has(handle)) {
+    if (!this.units.has(handle)) {
       throw new TypeError('the unit is not one of this linker');
     }
     if (this.stage !== 'loading') this.stage = 'changed';
-    return handle;
+    return handle as Unit; // `units` holds no other
   }
 
   private push(

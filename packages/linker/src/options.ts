@@ -1,3 +1,5 @@
+import type { UnitSupport } from './unit/support.ts';
+
 /**
  * What a link is asked to do: one field per option of wasm-ld's command line that the linker core acts on
  * (linking.md section 5.2, where each is explained). File names, search paths and terminals belong to the driver.
@@ -84,6 +86,8 @@ export interface LinkOptions {
   /** Collect the lines of `--trace`. */
   readonly trace?: boolean;
   readonly traceSymbols?: readonly string[];
+  /** `unitSupport`, for linkers that take compilation units. @default none: objects only */
+  readonly units?: UnitSupport;
   /** Stops the link at the next check with the signal's reason. */
   readonly signal?: AbortSignalLike;
   /** Called as each phase starts; for `--time` and progress bars. */

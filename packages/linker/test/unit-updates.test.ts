@@ -4,7 +4,13 @@ import { ObjectWriter } from '@wasmwright/emit';
 import { type Mir, MirBuilder, Tag } from '@wasmwright/mir';
 import { describe, expect, it } from 'vitest';
 import { mkArchive } from '../../object/test/build.ts';
-import { createLinker, type Linker, type LinkResult, type UnitHandle } from '../src/index.ts';
+import {
+  createLinker,
+  unitSupport,
+  type Linker,
+  type LinkResult,
+  type UnitHandle,
+} from '../src/index.ts';
 import { data, fn, func, object, outputOf, text } from './units.ts';
 
 /** A step of a compiler. `unit` is 0 or 1, ids are 0 to 5. */
@@ -132,6 +138,7 @@ const inputs = {
 
 function start(): { linker: Linker; units: UnitHandle[] } {
   const linker = createLinker({
+    units: unitSupport,
     entry: null,
     map: true,
     printGcSections: true,
@@ -252,7 +259,7 @@ describe('updates of units', () => {
 describe('size', () => {
   /** Time to build and link units of many functions that call each other, in milliseconds. */
   function time(units: number, functions: number): number {
-    const linker = createLinker({ entry: null });
+    const linker = createLinker({ entry: null, units: unitSupport });
     const mirs: Mir[] = [];
     for (let i = 0; i < functions; i++) {
       mirs.push(

@@ -4,7 +4,7 @@ import { DataBuilder, intrinsicId, MirBuilder, NavFlag, NavKind, Tag } from '@wa
 import { ValueType } from '@wasmwright/wasm';
 import { describe, expect, it } from 'vitest';
 import { mkArchive } from '../../object/test/build.ts';
-import { createLinker } from '../src/index.ts';
+import { createLinker, unitSupport } from '../src/index.ts';
 import { lebsOf } from './lebs.ts';
 import {
   data,
@@ -512,7 +512,7 @@ describe('messages', () => {
   });
 
   it('of misuse are thrown', () => {
-    const linker = createLinker();
+    const linker = createLinker({ units: unitSupport });
     const unit = linker.addUnit();
     const wide = new DataBuilder({ is64: true });
     wide.begin('wide');

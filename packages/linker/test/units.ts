@@ -11,7 +11,13 @@ import {
   UAV,
 } from '@wasmwright/mir';
 import { decodeUtf8, ValueType } from '@wasmwright/wasm';
-import { createLinker, type Linker, type LinkOptions, type LinkResult } from '../src/index.ts';
+import {
+  createLinker,
+  unitSupport,
+  type Linker,
+  type LinkOptions,
+  type LinkResult,
+} from '../src/index.ts';
 
 const { i32 } = ValueType;
 export const NULLARY: Signature = { params: [], results: [i32] };
@@ -65,7 +71,7 @@ export function text(value: string, alignment = 1): { alignment: number; bytes: 
 
 /** A linker without entry that has been given its inputs by `add`. */
 export function linkerOf(add: (linker: Linker) => void, options: LinkOptions = {}): Linker {
-  const linker = createLinker({ entry: null, ...options });
+  const linker = createLinker({ entry: null, units: unitSupport, ...options });
   add(linker);
   return linker;
 }
