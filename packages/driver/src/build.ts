@@ -2,6 +2,7 @@
 import { printAir } from '@wasmwright/air';
 import type { CodegenOptions, OptimizeFor, Unit } from '@wasmwright/codegen';
 import { diagnose, type Diagnostic, driverCodes } from '@wasmwright/diagnostics';
+import { unitSupport } from '@wasmwright/linker';
 import { printMir } from '@wasmwright/mir';
 import { renderExcerpt } from './excerpt.ts';
 import { type Host, readFile } from './host.ts';
@@ -115,12 +116,11 @@ async function linkCompiled(
   lineOf: LineOf,
 ): Promise<BuildResult> {
   const { host, args, ...rest } = request;
-  const objects = new Map(compiled.map(({ path, unit }) => [path, unitObject(unit)]));
-  const overlay: Host = { ...host, read: (path) => objects.get(path) ?? host.read(path) };
+  const units = new Map(compiled.map(({ path, unit }) => [path, unit]));
   const isCommand = compiled.length === 0 || compiled.some(({ os }) => os === 'wasi');
   const hasEntry = args.some((arg) => /^(-e|--?entry|--no-entry)/.test(arg));
   const linkArgs = isCommand || hasEntry ? args : ['--no-entry', ...args];
-  const result = await link({ ...rest, args: linkArgs, host: overlay });
+  const result = await link({ ...rest, args: linkArgs, host, units, unitSupport });
   const outputs = new Map<string, Uint8Array>();
   if (result.output !== undefined) outputs.set(result.outputPath, result.output);
   // A function that could not be generated matters only if something needs it.

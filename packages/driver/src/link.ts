@@ -168,6 +168,7 @@ class Run {
     const { settings, messages } = this;
     this.phases.start('read');
     const loader = new Loader(settings, {
+      units: this.request.units ?? new Map(),
       host: this.host,
       report: this.report,
       warn: (diagnostic) => messages.warn(diagnostic),
@@ -207,6 +208,7 @@ class Run {
         onPhase: (phase) => this.phases.start(phase),
         ...(this.request.random === undefined ? {} : { random: this.request.random }),
         ...(this.request.signal === undefined ? {} : { signal: this.request.signal }),
+        ...(this.request.unitSupport === undefined ? {} : { units: this.request.unitSupport }),
       },
       loader.inputs,
     );

@@ -12,6 +12,7 @@ import {
   type ArchiveMember,
   type ParsedArchive,
 } from '@wasmwright/object';
+import type { Unit } from '@wasmwright/codegen';
 import { readFile, type Host, type ReadResult } from './host.ts';
 import type { LoadStep, LoadSwitch, Settings } from './options/settings.ts';
 import { directoryOf, isAbsolute, joinPath, withExtension } from './paths.ts';
@@ -21,7 +22,7 @@ const RUST_METADATA = 'lib.rmeta';
 
 /** A file that was read, and how the linker is to take it. */
 export interface LoadedInput {
-  readonly kind: 'object' | 'shared' | 'archive' | 'stub';
+  readonly kind: 'object' | 'shared' | 'archive' | 'stub' | 'unit';
   /** The path as given or as found by search; its display name. */
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -29,6 +30,8 @@ export interface LoadedInput {
   readonly lazy: boolean;
   /** After `--whole-archive`: every member is linked. */
   readonly whole: boolean;
+  /** What was compiled from a source. */
+  readonly unit?: Unit;
   /** The members of an archive. */
   readonly parsed?: ParsedArchive;
   /** Bytes of the members of a thin archive, by member name. */
@@ -38,6 +41,8 @@ export interface LoadedInput {
 /** What loading needs from its surroundings. */
 export interface LoadContext {
   readonly host: Host;
+  /** Compiled sources by path: taken instead of a file of that name. */
+  readonly units: ReadonlyMap<string, Unit>;
   report(diagnostic: Diagnostic): void;
   /** Reports a warning that stays one under `--fatal-warnings`. */
   warn(diagnostic: Diagnostic): void;
@@ -146,6 +151,12 @@ export class Loader {
   }
 
   private async addFile(path: string): Promise<void> {
+    const unit = this.context.units.get(path);
+    if (unit !== undefined) {
+      const bytes = new Uint8Array(0);
+      this.inputs.push({ kind: 'unit', path, bytes, lazy: false, whole: false, unit });
+      return;
+    }
     const bytes = await this.open(path);
     if (bytes === undefined) return;
     const kind = detectKind(bytes);

@@ -1,6 +1,7 @@
 /** What a link is given and what it gives (F-9). */
 import type { Diagnostic } from '@wasmwright/diagnostics';
-import type { AbortSignalLike } from '@wasmwright/linker';
+import type { Unit } from '@wasmwright/codegen';
+import type { AbortSignalLike, UnitSupport } from '@wasmwright/linker';
 import type { Files, Host } from './host.ts';
 import type { MessageSink } from './messages.ts';
 import type { LoadStep, Quoting, Settings } from './options/settings.ts';
@@ -21,6 +22,10 @@ export interface LinkRequest {
   /** A virtual file system, when there is no `host`. */
   readonly files?: Files;
   readonly host?: Host;
+  /** Compiled sources by path: an input of that name is linked from memory. Needs `unitSupport`. */
+  readonly units?: ReadonlyMap<string, Unit>;
+  /** `unitSupport` of `@wasmwright/linker`; passed in so that a link of objects alone stays small. */
+  readonly unitSupport?: UnitSupport;
   /** Stops the link; `link` then rejects with the signal's reason. */
   readonly signal?: AbortSignalLike;
   /** Called with each diagnostic as it is found, and its text as wasm-ld prints it. */

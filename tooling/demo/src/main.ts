@@ -33,7 +33,7 @@ async function linkC(): Promise<void> {
   });
   const object = made['words.o']!;
   console.log(
-    `   compiled  words.c with @yowasp/clang (cached): ${kilobytes(object.length)}, ${milliseconds(started)}`,
+    `   compiled  words.c with @yowasp/clang: ${kilobytes(object.length)}, ${milliseconds(started)}`,
   );
   writeFileSync(join(directory, 'words.o'), object);
   const inputs = [join(sysroot.lib, 'crt1-command.o'), 'words.o', '-lc', sysroot.builtins];
@@ -69,7 +69,7 @@ async function buildAir(): Promise<void> {
   writeFileSync(join(directory, 'main.o'), made['main.o']!);
   writeFileSync(join(directory, 'checksum.air'), air);
   console.log(
-    `   compiled  main.c with @yowasp/clang (cached): ${kilobytes(made['main.o']!.length)}`,
+    `   compiled  main.c with @yowasp/clang: ${kilobytes(made['main.o']!.length)}`,
   );
   const inputs = [
     'checksum.air',
