@@ -2,6 +2,7 @@
 //   npm run bench                    everything
 //   npm run bench -- link hello      one group, inputs whose name holds a word
 //   npm run bench -- --rounds 21
+import { benchAir } from './air.ts';
 import { benchLink } from './link.ts';
 
 const args = process.argv.slice(2);
@@ -16,3 +17,4 @@ const wanted = (name: string): boolean =>
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}`);
 if (chosen.length === 0 || chosen.includes('link')) await benchLink(wanted, rounds);
+if (chosen.length === 0 || chosen.includes('air')) await benchAir(wanted, rounds);

@@ -1,0 +1,171 @@
+// Code generation: generated functions as AIR text and through the builder, against binaryen.js and llc of the same functions.
+import { fork } from 'node:child_process';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDirectory, nativeTool } from '@wasmwright/tooling-fixtures';
+import type { ChildReport, Way } from './air-child.ts';
+import { llvmText } from './air-llvm.ts';
+import { interleaved, median, printTable, runProcess } from './measure.ts';
+
+/** Functions of the inputs. */
+const SIZES = [1_000, 10_000, 100_000];
+/** Work in one process is repeated until about so many functions are done; the first repetition warms up. */
+const FUNCTIONS_PER_PROCESS = 20_000;
+
+const WAYS: Readonly<Record<Way, string>> = {
+  text: 'AIR text, speed',
+  'text, none': 'AIR text, none',
+  builder: 'builder, speed',
+  'builder, none': 'builder, none',
+  build: '`build`, AIR text, speed',
+  binaryen: 'binaryen.js',
+};
+
+interface Measured extends ChildReport {
+  /** Milliseconds by phase: median of the repetitions, without the first where there are more. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Sum of the phases. */
+  readonly total: number;
+  /** Sum of the phases of the first repetition. */
+  readonly first: number;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+
+/** Runs the benchmarks of the sizes whose names (`functions-1k`, …) match. */
+export async function benchAir(wanted: (name: string) => boolean, rounds: number): Promise<void> {
+  const sizes = SIZES.filter((count) => wanted(`functions-${count / 1000}k`));
+  const phaseRows = [];
+  const ratioRows = [];
+  for (const count of sizes) {
+    const repetitions = Math.min(rounds, Math.max(1, Math.floor(FUNCTIONS_PER_PROCESS / count)));
+    const made = {} as Record<Way, Measured>;
+    for (const way of Object.keys(WAYS) as Way[]) {
+      made[way] = await measure(way, count, repetitions);
+      phaseRows.push(phaseRow(WAYS[way], count, made));
+      sameResults(way, made[way], made.text);
+    }
+    ratioRows.push(ratioRow(count, made, llc(count, Math.min(rounds, repetitions))));
+  }
+  printTable('Code generation by phase, in one process, text in memory', phaseRows);
+  printTable('Code generation against binaryen.js and llc', ratioRows);
+}
+
+/** Runs one way in a process of its own. */
+function measure(way: Way, count: number, repetitions: number): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const path = fileURLToPath(new URL('air-child.ts', import.meta.url));
+    const execArgv = [...process.execArgv, '--max-old-space-size=12288'];
+    const args = [way, String(count), String(repetitions)];
+    let report: ChildReport | undefined;
+    const child = fork(path, args, { execArgv });
+    child.on('message', (message) => (report = message as ChildReport));
+    child.on('exit', (code, signal) => {
+      if (report === undefined) {
+        reject(new Error(`${way}, ${count} functions: ended with ${signal ?? code}`));
+        return;
+      }
+      const totals = report.repetitions.map((phases) => sum(Object.values(phases)));
+      const warm = report.repetitions.length > 1 ? 1 : 0;
+      const phases: Record<string, number> = {};
+      for (const name of Object.keys(report.repetitions[0]!)) {
+        phases[name] = median(report.repetitions.slice(warm).map((one) => one[name]!));
+      }
+      const total = median(totals.slice(warm));
+      resolve({ ...report, phases, total, first: totals[0]! });
+    });
+  });
+}
+
+function sameResults(way: Way, one: Measured, other: Measured): void {
+  const [a, b] = [one.results.join(' '), other.results.join(' ')];
+  if (a !== b) throw new Error(`${way} computes ${a} instead of ${b}`);
+}
+
+/** Millions a second. */
+const perSecond = (amount: number, milliseconds: number): string =>
+  amount === 0 ? '' : (amount / 1000 / milliseconds).toFixed(2);
+
+function phaseRow(
+  name: string,
+  count: number,
+  made: Readonly<Partial<Record<Way, Measured>>>,
+): Record<string, string | number> {
+  const one = Object.values(made).at(-1)!;
+  const { phases, total } = one;
+  const ms = (phase: string): string => phases[phase]?.toFixed(0) ?? '';
+  return {
+    functions: count,
+    way: name,
+    'parse ms': ms('parse'),
+    'verify ms': ms('verify'),
+    'builder ms': ms('builder'),
+    'generate ms': ms('generate'),
+    'object ms': ms('object') + ms('emit'),
+    'link ms': ms('link'),
+    'all ms': total.toFixed(0),
+    'first ms': one.first.toFixed(0),
+    'text MB': one.textBytes === 0 ? '' : (one.textBytes / 1e6).toFixed(1),
+    'text MB/s': perSecond(one.textBytes, total),
+    'AIR M/s': perSecond(one.airInstructions, total),
+    'MIR M/s': perSecond(one.mirInstructions, total),
+    'AIR a function': (one.airInstructions / count || 0).toFixed(1),
+    'output KB': (one.outputBytes / 1000).toFixed(0),
+    'peak MB': one.megabytes.toFixed(0),
+    'before MB': one.megabytesBefore.toFixed(0),
+  };
+}
+
+/** What llc took: the whole process, from text to object in files. */
+interface Llc {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+  readonly objectBytes: number;
+}
+
+function llc(count: number, rounds: number): Llc | undefined {
+  const tool = nativeTool('llc-19');
+  if (tool === undefined) return undefined;
+  const directory = cacheDirectory('bench');
+  const source = join(directory, `functions-${count}.ll`);
+  const object = join(directory, 'functions.o');
+  writeFileSync(source, llvmText(count));
+  const args = ['-O0', '-filetype=obj', '--mtriple=wasm32', source, '-o', object];
+  const samples = interleaved(rounds, { llc: () => runProcess(tool, args, directory) })['llc']!;
+  return {
+    milliseconds: median(samples.map(({ seconds }) => seconds)) * 1000,
+    megabytes: Math.max(...samples.map(({ megabytes }) => megabytes)),
+    objectBytes: statSync(object).size,
+  };
+}
+
+function ratioRow(
+  count: number,
+  made: Readonly<Record<Way, Measured>>,
+  native: Llc | undefined,
+): Record<string, string | number> {
+  const { builder, binaryen, text } = made;
+  const plain = made['builder, none'];
+  // Up to the object: what stands for binaryen's module and is what llc writes.
+  const toObject = ({ total, phases }: Measured): number => total - (phases['link'] ?? 0);
+  const ratio = (theirs: number, ours: number): string => (theirs / ours).toFixed(1);
+  return {
+    functions: count,
+    'builder to object, none ms': toObject(plain).toFixed(0),
+    'speed ms': toObject(builder).toFixed(0),
+    'binaryen.js ms': binaryen.total.toFixed(0),
+    'binaryen.js / none': ratio(binaryen.total, toObject(plain)),
+    'binaryen.js / speed': ratio(binaryen.total, toObject(builder)),
+    'text to object, none ms': toObject(made['text, none']).toFixed(0),
+    'speed ms ': toObject(text).toFixed(0),
+    'llc -O0 ms': native?.milliseconds.toFixed(0) ?? '-',
+    'llc / none':
+      native === undefined ? '-' : ratio(native.milliseconds, toObject(made['text, none'])),
+    'llc / speed': native === undefined ? '-' : ratio(native.milliseconds, toObject(text)),
+    'module KB, speed': (text.outputBytes / 1000).toFixed(0),
+    'binaryen.js KB': (binaryen.outputBytes / 1000).toFixed(0),
+    'binaryen.js MB': binaryen.megabytes.toFixed(0),
+    'llc MB': native?.megabytes.toFixed(0) ?? '-',
+  };
+}
