@@ -30,19 +30,19 @@ export function coalesceLocals(mir: Mir): Mir {
   for (let local = 0; local < count; local++)
     if (local < params || uses[local]! > 0) order.push(local);
   order.sort((a, b) => start[a]! - start[b]! || a - b);
-  /** Per value type: locals in use, by the end of their range. */
-  const taken = new Map<number, { local: number; end: number }[]>();
+  const byEnd = [...order].sort((a, b) => end[a]! - end[b]!);
+  let ended = 0;
+  /** Per value type: locals nobody lives in at the moment. */
+  const free = new Map<number, number[]>();
   const target = Uint32Array.from({ length: count }, (_, local) => local);
   for (const local of order) {
-    const type = typeOf(local);
-    let homes = taken.get(type);
-    if (homes === undefined) taken.set(type, (homes = []));
-    const home = local < params ? undefined : homes.find((one) => one.end <= start[local]!);
-    if (home === undefined) homes.push({ local, end: end[local]! });
-    else {
-      target[local] = home.local;
-      home.end = end[local]!;
+    for (; ended < byEnd.length && end[byEnd[ended]!]! <= start[local]!; ended++) {
+      const gone = byEnd[ended]!;
+      const homes = free.get(typeOf(gone));
+      if (homes === undefined) free.set(typeOf(gone), [target[gone]!]);
+      else homes.push(target[gone]!);
     }
+    if (local >= params) target[local] = free.get(typeOf(local))?.pop() ?? local;
   }
   const { tags } = mir;
   const data = mir.data.slice();
@@ -59,9 +59,59 @@ export function coalesceLocals(mir: Mir): Mir {
   return { ...mir, data, prologue };
 }
 
-interface Loop {
-  readonly start: number;
-  readonly end: number;
+/** The loops of a function, numbered in the order of their starts. */
+class Loops {
+  /** Innermost loop around each instruction, plus one; 0 outside loops. */
+  readonly #around: Uint32Array;
+  readonly #start: number[] = [];
+  readonly #end: number[] = [];
+  readonly #parent: number[] = [];
+  /** An ancestor further up; following it where possible finds any ancestor in a logarithmic number of steps. */
+  readonly #jump: number[] = [];
+
+  constructor(mir: Mir) {
+    const { tags } = mir;
+    this.#around = new Uint32Array(tags.length);
+    const open: number[] = [];
+    const depth: number[] = [];
+    let current = 0;
+    for (let at = 0; at < tags.length; at++) {
+      const tag = tags[at]!;
+      if (opensBlock(tag)) {
+        open.push(current);
+        if (tag === Tag.loop) {
+          const loop = this.#start.push(at) - 1;
+          this.#end.push(at);
+          this.#parent.push(current);
+          // Skew-binary jump pointers: two jumps of equal length join to one.
+          const up = current === 0 ? 0 : this.#jump[current - 1]!;
+          const upper = up === 0 ? 0 : this.#jump[up - 1]!;
+          const deep = (id: number): number => (id === 0 ? 0 : depth[id - 1]!);
+          const isEqual = deep(current) - deep(up) === deep(up) - deep(upper);
+          this.#jump.push(isEqual ? upper : current);
+          depth.push(deep(current) + 1);
+          current = loop + 1;
+        }
+      } else if (tag === Tag.end && open.length > 0) {
+        const outer = open.pop()!;
+        if (outer !== current) this.#end[current - 1] = at;
+        current = outer;
+      }
+      this.#around[at] = current;
+    }
+  }
+
+  /** End of the outermost loop around `at` that starts at `from` or later, or `NEVER`. */
+  outermost(at: number, from: number): number {
+    const isInside = (id: number): boolean => id !== 0 && this.#start[id - 1]! >= from;
+    let id = this.#around[at]!;
+    if (!isInside(id)) return NEVER;
+    while (isInside(this.#parent[id - 1]!)) {
+      const jump = this.#jump[id - 1]!;
+      id = isInside(jump) ? jump : this.#parent[id - 1]!;
+    }
+    return this.#end[id - 1]!;
+  }
 }
 
 /** Half-open ranges [start, end) of instruction indexes. */
@@ -75,17 +125,12 @@ function liveRanges(
   /** Index of the first set, and the end of the arm it stands in: from there to here every get sees it. */
   const dominatedUntil = new Uint32Array(count);
   const ends = armEnds(mir);
-  const loops: Loop[] = [];
-  const stack: number[] = [];
+  const loops = new Loops(mir);
   /** Locals with a get that no earlier set in the same or an outer arm dominates: they carry values around loops. */
   const exposed = new Uint8Array(count);
   for (let at = 0; at < tags.length; at++) {
     const tag = tags[at]!;
-    if (opensBlock(tag)) stack.push(tag === Tag.loop ? at : NEVER);
-    else if (tag === Tag.end && at < tags.length - 1) {
-      const opened = stack.pop()!;
-      if (opened !== NEVER) loops.push({ start: opened, end: at });
-    } else if (tag >= Tag.local_get && tag <= Tag.local_tee) {
+    if (tag >= Tag.local_get && tag <= Tag.local_tee) {
       const local = data[at]!;
       if (start[local] === NEVER) start[local] = at;
       if (tag !== Tag.local_get)
@@ -98,17 +143,10 @@ function liveRanges(
     if (start[local] === NEVER) start[local] = end[local] = 0;
     else if (exposed[local] === 1) start[local] = 0; // reads what a declared local starts with
   }
-  // Inner loops come first; widening to an outer one may follow. Once per local: a local stops at the first loop that
-  // holds its whole range.
   for (let local = 0; local < count; local++) {
-    for (const loop of loops) {
-      const touches = start[local]! < loop.end && end[local]! > loop.start;
-      if (!touches) continue;
-      const isInside = start[local]! > loop.start && end[local]! <= loop.end;
-      if (isInside && exposed[local] === 0) continue;
-      if (end[local]! > loop.start) end[local] = Math.max(end[local]!, loop.end + 1);
-      if (exposed[local] === 1) start[local] = Math.min(start[local]!, loop.start);
-    }
+    if (end[local] === 0) continue;
+    const last = loops.outermost(end[local]! - 1, start[local]!);
+    if (last !== NEVER) end[local] = last + 1;
   }
   return { start, end };
 }
