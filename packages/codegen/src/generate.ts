@@ -62,7 +62,8 @@ export class Generator {
       };
     }
     const structure = analyseStructure(module, body);
-    const allocs = this.options.promote ? analyseAllocs(module, body, uses, structure) : NO_ALLOCS;
+    const found = analyseAllocs(module, body, uses, structure);
+    const allocs = this.options.promote ? found : { ...found, promoted: NO_ALLOCS.promoted };
     const abi = this.abi.of(module.navs.type(nav));
     this.#builder.begin(this.navs.symbol(nav), {
       params: abi.wasmParams,

@@ -90,15 +90,15 @@ function table(ranges: readonly SwitchRange[]): Cluster {
   return { kind: 'table', low, high, targets };
 }
 
-/** A balanced decision over clusters in ascending order. */
-export function decide(clusters: readonly Cluster[]): Decision {
-  if (clusters.length <= CHAIN) return { kind: 'chain', clusters };
+/** A balanced decision over clusters in ascending order. @param chain - longest chain of tests */
+export function decide(clusters: readonly Cluster[], chain: number = CHAIN): Decision {
+  if (clusters.length <= chain) return { kind: 'chain', clusters };
   const middle = clusters.length >>> 1;
   return {
     kind: 'split',
     pivot: clusters[middle]!.low,
-    below: decide(clusters.slice(0, middle)),
-    above: decide(clusters.slice(middle)),
+    below: decide(clusters.slice(0, middle), chain),
+    above: decide(clusters.slice(middle), chain),
   };
 }
 

@@ -381,7 +381,7 @@ export class FunctionLowering {
 
   /** True if a result is only returned through memory, by the end of the body it is made in. */
   #isReturned(inst: InstId): boolean {
-    if (!this.options.defer || this.abi.result.passing !== Passing.sret) return false;
+    if (this.abi.result.passing !== Passing.sret) return false;
     if (this.uses.count[inst] !== 1 || this.#hasResultPointer) return false;
     const user = this.uses.user[inst]! as InstId;
     const tag = this.body.tags[user]!;
@@ -888,9 +888,7 @@ export class FunctionLowering {
     let at = start.offset + offset;
     for (;;) {
       if (isValue(root)) {
-        const leaves = this.options.defer
-          ? constantLeaves(this.module, valueOf(root), MAX_CONSTANT_LEAVES)
-          : undefined;
+        const leaves = constantLeaves(this.module, valueOf(root), MAX_CONSTANT_LEAVES);
         const position = at;
         const leaf = leaves?.find((one) => one.offset === position);
         if (leaf === undefined) return { root, offset: at };
@@ -945,7 +943,6 @@ export class FunctionLowering {
 
   /** Stores a small constant scalar by scalar; false if it is better copied. */
   #storeConstant(to: Destination, value: ValueId): boolean {
-    if (!this.options.defer) return false;
     const max = this.options.optimize === 'size' ? 2 : MAX_CONSTANT_LEAVES;
     const leaves = constantLeaves(this.module, value, max);
     if (leaves === undefined) return false;

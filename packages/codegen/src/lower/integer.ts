@@ -83,25 +83,35 @@ export function push64(f: FunctionLowering, ref: Ref, t: IntegerType): void {
   if (!t.is64) f.b.op(t.signed ? Tag.i64_extend_i32_s : Tag.i64_extend_i32_u);
 }
 
-/** Clamps the i32 or i64 in `local` to the range of `t` and pushes it; `wide` tells which it is. */
-function pushClamped(f: FunctionLowering, local: number, t: IntegerType, wide: boolean): void {
+/**
+ * Clamps the i32 or i64 in `local`, the exact result of an operation on two integers of the type, to the range of `t` and
+ * pushes it; `wide` tells which it is. An unsigned result can only leave the range on one side.
+ */
+function pushClamped(
+  f: FunctionLowering,
+  operation: 'add' | 'sub' | 'mul',
+  local: number,
+  t: IntegerType,
+  wide: boolean,
+): void {
   const constant = (value: bigint): void => {
     if (wide) f.b.i64Const(value);
     else f.b.i32Const(Number(value));
   };
-  f.b.localGet(local);
-  constant(t.max);
-  f.b.localGet(local);
-  constant(t.max);
-  f.b.op(pick(wide, Tag.i32_lt_s, Tag.i64_lt_s));
-  f.b.op(Tag.select);
-  f.b.localSet(local);
-  f.b.localGet(local);
-  constant(t.min);
-  f.b.localGet(local);
-  constant(t.min);
-  f.b.op(pick(wide, Tag.i32_gt_s, Tag.i64_gt_s));
-  f.b.op(Tag.select);
+  const bound = (limit: bigint, inside: number): void => {
+    f.b.localGet(local);
+    constant(limit);
+    f.b.localGet(local);
+    constant(limit);
+    f.b.op(inside);
+    f.b.op(Tag.select);
+  };
+  const hasLower = t.signed || operation === 'sub';
+  if (t.signed || operation !== 'sub') {
+    bound(t.max, pick(wide, Tag.i32_lt_s, Tag.i64_lt_s));
+    if (hasLower) f.b.localSet(local);
+  }
+  if (hasLower) bound(t.min, pick(wide, Tag.i32_gt_s, Tag.i64_gt_s));
 }
 
 function saturating(operation: 'add' | 'sub' | 'mul'): Handler {
@@ -119,14 +129,14 @@ function saturating(operation: 'add' | 'sub' | 'mul'): Handler {
         op(f, opcode, false);
         const local = f.b.locals.fresh(ValueType.i32);
         f.b.localSet(local);
-        pushClamped(f, local, t, false);
+        pushClamped(f, operation, local, t, false);
       } else if (!t.is64 && (room < 64 || t.signed)) {
         push64(f, lhs, t);
         push64(f, rhs, t);
         op(f, opcode, true);
         const local = f.b.locals.fresh(ValueType.i64);
         f.b.localSet(local);
-        pushClamped(f, local, t, true);
+        pushClamped(f, operation, local, t, true);
         f.b.op(Tag.i32_wrap_i64);
       } else if (!t.is64) {
         // u32 * u32: the product is unsigned and may use bit 63; only the upper bound matters.

@@ -13,17 +13,21 @@ import {
   type ValueId,
 } from '@wasmwright/air';
 import { BLOCK_EMPTY, type Label, Tag } from '@wasmwright/mir';
+import { ValueType } from '@wasmwright/wasm';
 import { FallTo } from '../analysis/structure.ts';
 import {
   type Cluster,
+  clusterRanges,
+  decide,
   type Decision,
   DEFAULT,
-  planSwitch,
+  mergeRanges,
   type SwitchRange,
 } from '../switch-plan.ts';
 import { lowerBody } from './control.ts';
 import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, pick, toLocal } from './integer.ts';
+import { pushChosen, valueSwitch } from './value-switch.ts';
 
 /** The integer of a switch item, canonical for its type. */
 function itemValue(f: FunctionLowering, value: ValueId): bigint | undefined {
@@ -46,6 +50,9 @@ function itemValue(f: FunctionLowering, value: ValueId): bigint | undefined {
       return undefined;
   }
 }
+
+/** Longest chain of tests where size counts. */
+const SMALL_CHAIN = 6;
 
 interface SymbolicItem {
   readonly value: ValueId;
@@ -72,40 +79,71 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
   }
 
   const local = toLocal(f, parts.operand, f.valueType(type));
+  const { defer, optimize } = f.options;
+  if (defer && !isLoop && symbolic.length === 0) {
+    const chosen = valueSwitch(f, parts.cases, parts.else);
+    if (chosen !== undefined) {
+      const clusters = clusterRanges(mergeRanges(ranges));
+      if (pushChosen(f, chosen, clusters, local, f.valueType(type) === ValueType.i64)) {
+        f.b.br(f.labels.get(chosen.block)!);
+        return;
+      }
+    }
+  }
   if (isLoop) openLoop(f, inst, local);
   const { frameTypes } = f;
 
-  // Blocks from the outside: else (or the trap), then the cases, the first innermost.
+  // Without `else` other operands do not occur, so one case needs no test.
+  const free = hasElse || symbolic.length > 0 || !defer ? DEFAULT : mostRanges(ranges);
+  const tested = free === DEFAULT ? ranges : ranges.filter((range) => range.target !== free);
+  // A block for each body, the one that needs no test innermost: the decision falls through to it.
   const labels: Label[] = [];
   const open = (): Label => {
     frameTypes.push(BLOCK_EMPTY);
     return f.b.block(BLOCK_EMPTY);
   };
-  const elseLabel = open();
-  for (let index = parts.cases.length - 1; index >= 0; index--) labels[index] = open();
-  const target = (index: number): Label => (index === DEFAULT ? elseLabel : labels[index]!);
-  emitDecision(f, planSwitch(ranges), local, type, target);
+  for (let index = parts.cases.length - 1; index >= 0; index--) {
+    if (index !== free) labels[index] = open();
+  }
+  const freeLabel = open();
+  const target = (index: number): Label =>
+    index === DEFAULT || index === free ? freeLabel : labels[index]!;
+  const chain = optimize === 'size' ? SMALL_CHAIN : undefined;
+  emitDecision(f, decide(clusterRanges(mergeRanges(tested)), chain), local, type, target);
   for (const item of symbolic) {
     f.b.localGet(local);
     f.pushConstant(item.value);
     f.b.op(f.is64 ? Tag.i64_eq : Tag.i32_eq);
     f.b.brIf(target(item.target));
   }
-  f.b.br(elseLabel);
 
   if (isLoop) f.later(() => closeFrame(f));
-  f.later(() => {
-    closeFrame(f);
-    if (hasElse) lowerBody(f, parts.else, fallTo);
-    else f.b.op(Tag.unreachable);
-  });
   for (let index = parts.cases.length - 1; index >= 0; index--) {
+    if (index === free) continue;
     const { body } = parts.cases[index]!;
     f.later(() => {
       closeFrame(f);
       lowerBody(f, body, fallTo);
     });
   }
+  f.later(() => {
+    closeFrame(f);
+    const body = free === DEFAULT ? parts.else : parts.cases[free]!.body;
+    if (body.length > 0) lowerBody(f, body, fallTo);
+    else f.b.op(Tag.unreachable);
+  });
+}
+
+/** The case with the most ranges. */
+function mostRanges(ranges: readonly SwitchRange[]): number {
+  const counts = new Map<number, number>();
+  let best = DEFAULT;
+  for (const { target } of ranges) {
+    const count = (counts.get(target) ?? 0) + 1;
+    counts.set(target, count);
+    if (best === DEFAULT || count > counts.get(best)!) best = target;
+  }
+  return best;
 }
 
 function closeFrame(f: FunctionLowering): void {

@@ -5,6 +5,9 @@ import { type Mir, Tag } from '@wasmwright/mir';
 import { opensBlock } from './extents.ts';
 import { foldI32, identityOf, invertComparison } from './algebra.ts';
 
+/** How far `#trim` follows operands. */
+const MAX_STEPS = 8;
+
 /** Applies the rewrites once. */
 export function peephole(mir: Mir): Mir {
   return new Peephole(mir).run();
@@ -103,10 +106,11 @@ class Peephole {
         if (last !== Tag.local_set || this.#word(1) !== data) return false;
         this.#tags[this.#count - 1] = Tag.local_tee;
         return true;
+      case Tag.local_tee:
       case Tag.local_set:
         // A local set to itself.
         if (last !== Tag.local_get || this.#word(1) !== data) return false;
-        this.#count--;
+        if (tag === Tag.local_set) this.#count--;
         return true;
       case Tag.drop:
         if (last === Tag.local_tee) this.#tags[this.#count - 1] = Tag.local_set;
@@ -124,9 +128,16 @@ class Peephole {
         this.#count--;
         return true;
       case Tag.i32_store8:
-      case Tag.i32_store16:
-        this.#narrowStore(tag === Tag.i32_store8 ? 0xff : 0xffff);
+      case Tag.i32_extend8_s:
+        this.#trim(this.#count, 8);
         return false;
+      case Tag.i32_store16:
+      case Tag.i32_extend16_s:
+        this.#trim(this.#count, 16);
+        return false;
+      case Tag.i32_shl:
+        if (last === Tag.i32_const) this.#trim(this.#count - 1, 32 - (this.#word(1) & 31));
+        return this.#arithmetic(tag, this.#tag(1));
       case Tag.i32_eq:
       case Tag.i32_ne:
         if (last !== Tag.i32_const || this.#word(1) !== 0 || tag !== Tag.i32_eq) return false;
@@ -166,19 +177,45 @@ class Peephole {
     }
   }
 
-  /** A narrow store ignores what masks and sign extensions do above its width. */
-  #narrowStore(mask: number): void {
-    if (
-      this.#tag(1) === Tag.i32_and &&
-      this.#tag(2) === Tag.i32_const &&
-      (this.#word(2) & mask) === mask
-    ) {
-      this.#count -= 2;
-    } else if (
-      this.#tag(1) === Tag.i32_extend16_s ||
-      (this.#tag(1) === Tag.i32_extend8_s && mask === 0xff)
-    ) {
-      this.#count--;
+  /**
+   * Of the value that ends before `end` only the low `bits` bits matter: drops the masks and sign extensions it ends with,
+   * also behind operations whose low bits depend on low bits only, if their right operand is a single instruction.
+   */
+  #trim(end: number, bits: number): void {
+    const tags = this.#tags;
+    const data = this.#data;
+    for (let steps = 0; steps < MAX_STEPS && end > 1; steps++) {
+      const tag = tags[end - 1]!;
+      const isConstant = tags[end - 2] === Tag.i32_const;
+      const right = data[end - 2]!;
+      const mask = 2 ** bits - 1;
+      let dropped = 0;
+      if (tag === Tag.i32_extend8_s) dropped = bits <= 8 ? 1 : 0;
+      else if (tag === Tag.i32_extend16_s) dropped = bits <= 16 ? 1 : 0;
+      else if (tag === Tag.i32_and && isConstant && (right & mask) >>> 0 === mask) dropped = 2;
+      else if (tag === Tag.i32_shr_s || tag === Tag.i32_shr_u) {
+        const isPair =
+          isConstant &&
+          end > 3 &&
+          tags[end - 3] === Tag.i32_shl &&
+          tags[end - 4] === Tag.i32_const &&
+          data[end - 4] === right &&
+          right < 32;
+        dropped = isPair && bits <= 32 - right ? 4 : 0;
+      }
+      if (dropped > 0) {
+        tags.copyWithin(end - dropped, end, this.#count);
+        data.copyWithin(end - dropped, end, this.#count);
+        this.#count -= dropped;
+        end -= dropped;
+        continue;
+      }
+      if (!isConstant && tags[end - 2] !== Tag.local_get) return;
+      if (tag === Tag.i32_shl) {
+        if (!isConstant || right >= bits) return;
+        bits -= right;
+      } else if (!keepsLowBits(tag)) return;
+      end -= 2;
     }
   }
 
@@ -205,6 +242,7 @@ class Peephole {
     }
     // A mask of what was just loaded, or masked already.
     if (tag === Tag.i32_and) {
+      this.#trim(this.#count - 1, 32 - Math.clz32(right));
       const known =
         this.#tag(2) === Tag.i32_load8_u ? 0xff : this.#tag(2) === Tag.i32_load16_u ? 0xffff : -1;
       if (known > 0 && (right & known) === known) {
@@ -213,6 +251,21 @@ class Peephole {
       }
     }
     return false;
+  }
+}
+
+/** Operations whose low bits depend on no other bits of their operands. */
+function keepsLowBits(tag: number): boolean {
+  switch (tag) {
+    case Tag.i32_add:
+    case Tag.i32_sub:
+    case Tag.i32_mul:
+    case Tag.i32_and:
+    case Tag.i32_or:
+    case Tag.i32_xor:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -5,13 +5,15 @@ import { coalesceLocals } from './coalesce-locals.ts';
 import { copyLocals } from './copy-locals.ts';
 import { dropDeadLocals } from './dead-locals.ts';
 import { peephole } from './peephole.ts';
+import { dropUnusedBlocks } from './unused-blocks.ts';
 
 /** Runs all passes. */
 export function optimizeMir(mir: Mir): Mir {
   let result = copyLocals(peephole(mir));
-  result = peephole(dropDeadLocals(peephole(result)));
+  result = dropUnusedBlocks(peephole(dropDeadLocals(peephole(result))));
   result = coalesceLocals(dropDeadLocals(result));
-  result = renumberLocals(peephole(result));
+  result = peephole(dropDeadLocals(peephole(result)));
+  result = renumberLocals(result);
   // What the instructions need, features and words of `extra`, is what is left of them.
   return compactMir(result, new Uint8Array(result.tags.length).fill(1));
 }
