@@ -15,19 +15,20 @@ const ZERO = NONE;
 
 /** Segments in order, with their relocations. */
 export class SegmentList {
-  private readonly start: number[] = [];
-  private readonly size: number[] = [];
-  private readonly nameStart: number[] = [];
-  private readonly nameEnd: number[] = [];
-  /** As exponents of two. */
-  private readonly alignment: number[] = [];
-  private readonly flags: number[] = [];
-  private readonly comdat: number[] = [];
+  private readonly columns: Columns = {
+    start: [],
+    size: [],
+    nameStart: [],
+    nameEnd: [],
+    alignment: [],
+    flags: [],
+    comdat: [],
+    type: [],
+    offset: [],
+    index: [],
+    addend: [],
+  };
   private readonly relocationStart: number[] = [0];
-  private readonly type: number[] = [];
-  private readonly offset: number[] = [];
-  private readonly index: number[] = [];
-  private readonly addend: number[] = [];
   private readonly bytes: ByteWriter;
   private readonly contents = new Interner();
   private readonly key = new ByteWriter();
@@ -38,7 +39,7 @@ export class SegmentList {
   }
 
   get count(): number {
-    return this.start.length;
+    return this.columns.start.length;
   }
 
   /** Adds a segment. */
@@ -61,7 +62,7 @@ export class SegmentList {
    */
   addConstant(owner: References, row: number, symbolOf: BaseSymbol): number {
     const position = this.bytes.length;
-    const firstRelocation = this.type.length;
+    const firstRelocation = this.columns.type.length;
     const known = this.contents.count;
     this.content(owner, row, symbolOf);
     const number = this.contents.intern(this.contentKey(position, firstRelocation));
@@ -71,12 +72,12 @@ export class SegmentList {
       return number;
     }
     this.bytes.length = position;
-    for (const column of [this.type, this.offset, this.index, this.addend]) {
-      column.length = firstRelocation;
+    for (const name of ['type', 'offset', 'index', 'addend'] as const) {
+      this.columns[name].length = firstRelocation;
     }
-    this.start.pop();
-    this.size.pop();
-    this.alignment[number] = Math.max(this.alignment[number]!, log2(alignment));
+    this.columns.start.pop();
+    this.columns.size.pop();
+    this.columns.alignment[number] = Math.max(this.columns.alignment[number]!, log2(alignment));
     return number;
   }
 
@@ -89,49 +90,49 @@ export class SegmentList {
     const first = uavs.relocationStart[row]!;
     const last = uavs.relocationStart[row + 1]!;
     const start = bytes.length;
-    this.size.push(size);
+    this.columns.size.push(size);
     if (from === to && first === last) {
-      this.start.push(ZERO);
+      this.columns.start.push(ZERO);
       return;
     }
-    this.start.push(start);
+    this.columns.start.push(start);
     bytes.raw(uavs.bytes, from, to);
     if (size > to - from) bytes.raw(new Uint8Array(size - (to - from)));
     for (let i = first; i < last; i++) {
       const target = uavs.relocationTarget[i]!;
       const isSlot = target < UAV && navs.kind[target] === NavKind.function;
-      if (isSlot) this.type.push(is64 ? R.TABLE_INDEX_I64 : R.TABLE_INDEX_I32);
-      else this.type.push(is64 ? R.MEMORY_ADDR_I64 : R.MEMORY_ADDR_I32);
-      this.offset.push(start + uavs.relocationOffset[i]!);
-      this.index.push(symbolOf(target));
-      this.addend.push(isSlot ? 0 : uavs.relocationAddend[i]!);
+      if (isSlot) this.columns.type.push(is64 ? R.TABLE_INDEX_I64 : R.TABLE_INDEX_I32);
+      else this.columns.type.push(is64 ? R.MEMORY_ADDR_I64 : R.MEMORY_ADDR_I32);
+      this.columns.offset.push(start + uavs.relocationOffset[i]!);
+      this.columns.index.push(symbolOf(target));
+      this.columns.addend.push(isSlot ? 0 : uavs.relocationAddend[i]!);
     }
   }
 
   private finish(alignment: number, name: string, flags: number, comdat: number): void {
     const start = this.bytes.length;
     this.bytes.raw(encodeUtf8(name));
-    this.nameStart.push(start);
-    this.nameEnd.push(this.bytes.length);
-    this.alignment.push(log2(alignment));
-    this.flags.push(flags);
-    this.comdat.push(comdat);
-    this.relocationStart.push(this.type.length);
+    this.columns.nameStart.push(start);
+    this.columns.nameEnd.push(this.bytes.length);
+    this.columns.alignment.push(log2(alignment));
+    this.columns.flags.push(flags);
+    this.columns.comdat.push(comdat);
+    this.relocationStart.push(this.columns.type.length);
   }
 
   /** What makes the last content equal to another: size, bytes, where its pointers are and what they point at. */
   private contentKey(position: number, firstRelocation: number): Uint8Array {
     const { key } = this;
     key.length = 0;
-    key.fixed32(this.size[this.size.length - 1]!);
+    key.fixed32(this.columns.size[this.columns.size.length - 1]!);
     key.raw(this.bytes.view(), position, this.bytes.length);
-    for (let i = firstRelocation; i < this.type.length; i++) {
+    for (let i = firstRelocation; i < this.columns.type.length; i++) {
       writeRelocationKey(
         key,
-        this.type[i]!,
-        this.offset[i]! - position,
-        this.index[i]!,
-        this.addend[i]!,
+        this.columns.type[i]!,
+        this.columns.offset[i]! - position,
+        this.columns.index[i]!,
+        this.columns.addend[i]!,
       );
     }
     return key.view();
@@ -141,21 +142,20 @@ export class SegmentList {
    * The segments of several lists as one table. All-zero segments are ranges behind the end of the bytes, where copying finds
    * nothing to copy.
    *
-   * @param shift - per list, what to add to the symbols of its relocations
+   * @param end - number of bytes of the unit
    */
   static join(
     lists: readonly SegmentList[],
     end: number,
   ): { segments: SegmentTable; relocations: RelocationTable } {
-    const all = <Key extends keyof Columns>(key: Key): number[] =>
-      lists.flatMap((list) => (list as unknown as Columns)[key]);
+    const all = (name: ColumnName): number[] => lists.flatMap(({ columns }) => columns[name]);
     const size = all('size');
     const start = all('start').map((at) => (at === ZERO ? end : at));
     const relocationStart = [0];
     let base = 0;
     for (const list of lists) {
       for (const at of list.relocationStart.slice(1)) relocationStart.push(base + at);
-      base += list.type.length;
+      base += list.columns.type.length;
     }
     return {
       segments: {
@@ -192,6 +192,7 @@ type ColumnName =
   | 'offset'
   | 'index'
   | 'addend';
+/** One row per segment, then (from `type` on) one per relocation. Alignments are exponents of two. */
 type Columns = Readonly<Record<ColumnName, number[]>>;
 
 /** Appends what a relocation adds to the key of a constant. */
