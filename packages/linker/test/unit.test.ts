@@ -240,6 +240,24 @@ describe('functions', () => {
     expect(lebs.count).toBeGreaterThan(1000);
   });
 
+  it('may have more parameters than fit in a byte', () => {
+    const wide = {
+      params: Array.from({ length: 200 }, () => ValueType.i32),
+      results: [ValueType.i32],
+    };
+    const linker = linkerOf((l) => {
+      const unit = l.addUnit();
+      l.updateFunction(
+        unit,
+        1,
+        fn('last', (b) => b.localGet(199), wide),
+        strong,
+      );
+    });
+    const program = new Program(linker.flush());
+    expect(program.call('last', ...wide.params.map((_, i) => i))).toBe(199);
+  });
+
   it('called most come first, then those with smaller ids', () => {
     const result = linkerOf(
       (l) => {

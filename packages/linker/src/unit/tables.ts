@@ -20,8 +20,6 @@ import {
   type MirData,
   NavFlag,
   NavKind,
-  signatureAt,
-  type Signature,
   tagNamesAt,
   UAV,
 } from '@wasmwright/mir';
@@ -97,6 +95,7 @@ class Builder implements MirSymbols {
   private readonly objects = new SegmentList(this.bytes);
   private readonly constants = new SegmentList(this.bytes);
   private readonly types = new Interner();
+  private readonly scratch = new ByteWriter(64);
   private readonly references = new ReferenceList();
   private readonly mirs: Mir[] = [];
   private readonly functionSymbols = new Map<number, number>();
@@ -218,7 +217,11 @@ class Builder implements MirSymbols {
     const { rows } = this;
     const { signatures, navs, uavs } = owner;
     this.typeBase = rows.length;
-    for (let i = 0; i < signatures.count; i++) rows.push(this.typeOf(signatureAt(signatures, i)));
+    for (let i = 0; i < signatures.count; i++) {
+      const start = signatures.start[i]!;
+      const middle = start + signatures.params[i]!;
+      rows.push(this.typeOf(signatures.types, start, middle, signatures.start[i + 1]!));
+    }
     this.navBase = rows.length;
     for (let i = 0; i < navs.count; i++) rows.push(this.navSymbol(owner, i));
     this.uavBase = rows.length;
@@ -228,9 +231,15 @@ class Builder implements MirSymbols {
     this.tagBase = rows.length;
   }
 
-  private typeOf({ params, results }: Signature): number {
-    const list = [params.length, ...Array.from(params), results.length, ...Array.from(results)];
-    return this.types.intern(Uint8Array.from(list));
+  /** Number of the type that is `types[start .. middle)` to `types[middle .. end)`. */
+  private typeOf(types: Uint8Array, start: number, middle: number, end: number): number {
+    const { scratch } = this;
+    scratch.length = 0;
+    scratch.u32(middle - start);
+    scratch.raw(types, start, middle);
+    scratch.u32(end - middle);
+    scratch.raw(types, middle, end);
+    return this.types.intern(scratch.view());
   }
 
   /** Symbol of a nav: the unit's own by id, else by name. */
@@ -327,7 +336,9 @@ class Builder implements MirSymbols {
     let symbol = this.intrinsicById.get(id);
     if (symbol === undefined) {
       const { name, signatures } = intrinsics[id]!;
-      const type = this.typeOf(signatures[this.unit.is64 ? 1 : 0]);
+      const { params, results } = signatures[this.unit.is64 ? 1 : 0];
+      const types = Uint8Array.from([...Array.from(params), ...Array.from(results)]);
+      const type = this.typeOf(types, 0, params.length, types.length);
       symbol = this.external(name, SymbolKind.function, type);
       this.intrinsicById.set(id, symbol);
       this.intrinsicSymbols.set(symbol, id);
