@@ -109,6 +109,8 @@ export interface Handler {
 
 /** A deferred expression may nest this deep; deeper ones go to locals, which bounds our own recursion. */
 const MAX_DEPTH = 64;
+/** So many reads of memory or variables may wait at a time. */
+const MAX_PENDING = 64;
 /** Loads and stores whose offset is below this never wrap around for an address that is in bounds. */
 const MAX_FOLD = 0x1_0000;
 /** Constants of at most this many scalars are used scalar by scalar. */
@@ -143,6 +145,13 @@ export class FunctionLowering {
   readonly variables: Map<InstId, readonly Variable[]> = new Map();
   /** Results that read memory or a variable and are not evaluated yet. */
   #pending: InstId[] = [];
+  /** 1 for deferred values that read memory or variables themselves or through their deferred operands. */
+  readonly #reads: Uint8Array;
+  /** 1 for deferred values whose only user has evaluated them. */
+  readonly #emitted: Uint8Array;
+  /** Number of the last flush that met a value among what its instruction evaluates. */
+  readonly #consumed: Uint32Array;
+  #stamp = 0;
   /** The instruction of a body that is lowered now. */
   current: InstId = 0 as InstId;
   /** Work that is left, last first: structured control flow without recursion. */
@@ -197,6 +206,9 @@ export class FunctionLowering {
     this.place = new Uint8Array(input.body.length);
     this.slot = new Int32Array(input.body.length).fill(-1);
     this.#depth = new Uint8Array(input.body.length);
+    this.#reads = new Uint8Array(input.body.length);
+    this.#emitted = new Uint8Array(input.body.length);
+    this.#consumed = new Uint32Array(input.body.length);
     this.#hasResultPointer = input.body.tags.includes(AirTag.ret_ptr);
   }
 
@@ -315,9 +327,11 @@ export class FunctionLowering {
     const depth = this.#depthOf(inst);
     const user = this.uses.user[inst]!;
     const sameLoop = count === 1 && this.structure.loop[user] === this.structure.loop[inst];
-    if (this.options.defer && sameLoop && depth < MAX_DEPTH && tag !== AirTag.arg) {
+    const reads = readsMemory(this.body, inst);
+    const mayDefer = this.options.defer && sameLoop && tag !== AirTag.arg && depth < MAX_DEPTH;
+    if (mayDefer && (!reads || this.#mayWait())) {
       this.#depth[inst] = depth;
-      if (readsMemory(this.body, inst)) this.#pending.push(inst);
+      if (reads) this.#pending.push(inst);
       return;
     }
     this.#emit(inst);
@@ -345,10 +359,13 @@ export class FunctionLowering {
     if (alloc !== undefined && this.place[alloc] === Place.variable) {
       this.place[inst] = Place.split;
       this.splits.set(inst, this.#partsOf(alloc, offset, this.sizeOf(this.resultType(inst))));
-      if (!isConstant) this.#pending.push(inst);
+      if (isConstant) return;
+      if (this.#mayWait()) this.#pending.push(inst);
+      else this.#snapshot(inst);
     } else if (isConstant && this.place[alloc] === Place.frame) {
       this.setFrame(inst, this.slot[alloc]! + offset);
-    } else {
+    } else if (!this.#mayWait()) this.#unborrow(inst);
+    else {
       this.place[inst] = Place.borrowed;
       this.#pending.push(inst);
     }
@@ -416,9 +433,20 @@ export class FunctionLowering {
   /** Parts whose operands are evaluated once though the aggregate may be read more often. */
   setSplit(inst: InstId, parts: readonly Part[]): void {
     this.place[inst] = Place.split;
-    if (this.uses.count[inst]! > 1) {
-      for (const part of parts) if (part.local < 0) this.pin(part.ref);
-    } else for (const part of parts) if (part.local < 0) this.pinReads(part.ref);
+    const user = this.uses.user[inst]!;
+    const isOnce =
+      this.uses.count[inst] === 1 && this.structure.loop[user] === this.structure.loop[inst];
+    let depth = 0;
+    for (const part of parts) {
+      if (part.local >= 0) continue;
+      const { root } = this.resolve(part.ref);
+      if (!isInst(root)) continue;
+      const value = instOf(root);
+      const isPure = this.place[value] !== Place.deferred || this.#reads[value] === 0;
+      if (!isOnce || !isPure || this.#depth[value]! >= MAX_DEPTH - 1) this.#pinParts(part.ref);
+      else depth = Math.max(depth, this.#depth[value]! + 1);
+    }
+    this.#depth[inst] = depth;
     this.splits.set(inst, parts);
   }
 
@@ -471,16 +499,24 @@ export class FunctionLowering {
   }
 
   #emit(inst: InstId): void {
+    this.#emitted[inst] = 1;
     this.handlers[this.body.tags[inst]!]!.value!(this, inst);
   }
 
+  /** How deep the deferred operands of an instruction nest; notes in `#reads` whether any of them reads. */
   #depthOf(inst: InstId): number {
     let depth = 0;
+    let reads: number = readsMemory(this.body, inst) ? 1 : 0;
     forEachOperand(this.body, inst, (operand) => {
       const { root } = this.resolve(operand);
-      if (!isInst(root) || this.place[instOf(root)] !== Place.deferred) return;
-      depth = Math.max(depth, this.#depth[instOf(root)]! + 1);
+      if (!isInst(root)) return;
+      const id = instOf(root);
+      const place = this.place[id];
+      if (place !== Place.deferred && place !== Place.split) return;
+      depth = Math.max(depth, this.#depth[id]! + 1);
+      if (place === Place.split || this.#reads[id] === 1) reads = 1;
     });
+    this.#reads[inst] = reads;
     return depth;
   }
 
@@ -494,11 +530,16 @@ export class FunctionLowering {
     this.keep(inst);
   }
 
-  /** Pins a deferred value that reads memory, or whose operands do: it must not move past a write unnoticed. */
-  pinReads(ref: Ref): void {
+  /** `pin`, also for the parts of a split aggregate. */
+  #pinParts(ref: Ref): void {
     const { root } = this.resolve(ref);
-    if (!isInst(root)) return;
-    if (this.place[instOf(root)] === Place.deferred) this.pin(ref);
+    if (!isInst(root) || this.place[instOf(root)] !== Place.split) {
+      this.pin(ref);
+      return;
+    }
+    for (const part of this.splits.get(instOf(root))!) {
+      if (part.local < 0) this.#pinParts(part.ref);
+    }
   }
 
   // Values that wait.
@@ -511,35 +552,58 @@ export class FunctionLowering {
     consumer: InstId | -1,
     what: 'memory' | 'all' | { readonly variable: InstId } = 'all',
   ): void {
-    if (this.#pending.length === 0) return;
-    const consumed = new Set<InstId>();
-    if (consumer >= 0) this.#collect(consumer as InstId, consumed);
-    const rest: InstId[] = [];
     const pending = this.#pending;
-    this.#pending = [];
-    for (const inst of pending) {
-      const place = this.place[inst]!;
-      if (place !== Place.deferred && place !== Place.borrowed && place !== Place.split) continue;
-      if (!this.#isInScope(inst)) continue; // nobody can use it any more, and its operands may not exist
-      const variable = this.#variableRead(inst);
-      const isHit =
-        what === 'all' || (what === 'memory' ? variable === undefined : variable === what.variable);
-      if (!isHit || (consumed.has(inst) && place === Place.deferred)) {
-        rest.push(inst);
-        continue;
-      }
-      if (place === Place.split) {
-        if (what === 'all' && consumed.has(inst) && this.uses.count[inst] === 1) rest.push(inst);
-        else this.#snapshot(inst);
-      } else if (place === Place.borrowed) {
-        if (consumed.has(inst) && this.uses.count[inst] === 1) rest.push(inst);
-        else this.#unborrow(inst);
-      } else {
+    if (pending.length === 0) return;
+    this.#stamp++;
+    if (consumer >= 0) this.#collect(consumer as InstId);
+    let kept = 0;
+    for (let at = 0; at < pending.length; at++) {
+      const inst = pending[at]!;
+      const isWaiting = this.#isWaiting(inst) && this.#keepsWaiting(inst, what);
+      if (isWaiting) pending[kept++] = inst;
+    }
+    pending.length = kept;
+  }
+
+  /** True if a value is still to be read, by somebody who can. */
+  #isWaiting(inst: InstId): boolean {
+    const place = this.place[inst]!;
+    if (place === Place.deferred) {
+      if (this.#emitted[inst] === 1) return false;
+    } else if (place !== Place.borrowed && place !== Place.split) return false;
+    return this.#isInScope(inst); // else nobody can use it any more, and its operands may not exist
+  }
+
+  /** Evaluates a waiting read unless what is written does not touch it; true if it waits on. */
+  #keepsWaiting(inst: InstId, what: 'memory' | 'all' | { readonly variable: InstId }): boolean {
+    const variable = this.#variableRead(inst);
+    const isHit =
+      what === 'all' || (what === 'memory' ? variable === undefined : variable === what.variable);
+    if (!isHit) return true;
+    const isConsumed = this.#consumed[inst] === this.#stamp;
+    const isOnly = isConsumed && this.uses.count[inst] === 1;
+    switch (this.place[inst]) {
+      case Place.split:
+        if (what === 'all' && isOnly) return true;
+        this.#snapshot(inst);
+        return false;
+      case Place.borrowed:
+        if (isOnly) return true;
+        this.#unborrow(inst);
+        return false;
+      default:
+        if (isConsumed) return true;
         this.#emit(inst);
         this.keep(inst);
-      }
+        return false;
     }
-    this.#pending.push(...rest);
+  }
+
+  /** Room for one more waiting read, so that `flush` takes bounded time; false if it must be evaluated at once. */
+  #mayWait(): boolean {
+    if (this.#pending.length < MAX_PENDING) return true;
+    this.#pending = this.#pending.filter((inst) => this.#isWaiting(inst));
+    return this.#pending.length < MAX_PENDING;
   }
 
   /** True if the body of an instruction is the current one or around it. */
@@ -558,18 +622,19 @@ export class FunctionLowering {
     return isInst(root) && this.place[instOf(root)] === Place.variable ? instOf(root) : undefined;
   }
 
-  #collect(inst: InstId, into: Set<InstId>): void {
+  /** Marks what an instruction evaluates itself. */
+  #collect(inst: InstId): void {
     const stack: InstId[] = [inst];
     while (stack.length > 0) {
       forEachOperand(this.body, stack.pop()!, (operand) => {
         const { root } = this.resolve(operand);
         if (!isInst(root)) return;
         const id = instOf(root);
-        if (into.has(id)) return;
+        if (this.#consumed[id] === this.#stamp) return;
         const place = this.place[id];
-        if (place === Place.split) into.add(id);
+        if (place === Place.split) this.#consumed[id] = this.#stamp;
         else if (place === Place.deferred || place === Place.borrowed) {
-          into.add(id);
+          this.#consumed[id] = this.#stamp;
           stack.push(id);
         }
       });
