@@ -56,7 +56,7 @@ export async function benchAir(wanted: (name: string) => boolean, rounds: number
 function measure(way: Way, count: number, repetitions: number): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(new URL('air-child.ts', import.meta.url));
-    const execArgv = [...process.execArgv, '--max-old-space-size=12288'];
+    const execArgv = [...process.execArgv, '--max-old-space-size=12288', '--expose-gc'];
     const args = [way, String(count), String(repetitions)];
     let report: ChildReport | undefined;
     const child = fork(path, args, { execArgv });
