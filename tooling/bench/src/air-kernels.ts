@@ -14,6 +14,7 @@ const ARGUMENTS: Readonly<Record<string, number>> = {
   search: 65_536,
   sieve: 65_536,
   sort: 65_536,
+  tree: 65_536,
 };
 
 const DIRECTORY = new URL('kernels/', import.meta.url);
