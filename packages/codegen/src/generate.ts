@@ -52,7 +52,7 @@ export class Generator {
     const { module } = this;
     const { nav, body } = module.functions[id]!;
     const uses = analyseUses(module, body);
-    const missing = findUnsupported(module, body, uses);
+    const missing = findUnsupported(module, module.navs.type(nav), body, uses);
     if (missing !== undefined) {
       const name = module.text(module.navs.name(nav));
       const at = module.lineColumn(body.positions[missing.inst] ?? None);

@@ -1,8 +1,13 @@
 // What code generation does not do yet: found before lowering, so that lowering meets only what it can do.
 
 import {
+  callArguments,
+  CallingConvention,
+  dataA,
   type FunctionBody,
   type InstId,
+  instOf,
+  isInst,
   type Module,
   None,
   type Ref,
@@ -67,9 +72,10 @@ const MOVES: ReadonlySet<number> = /* @__PURE__ */ new Set([
   Tag.try_cold,
 ]);
 
-/** The first instruction of a function that cannot be lowered yet. */
+/** The first instruction of a function of a type that cannot be lowered yet. */
 export function findUnsupported(
   module: Module,
+  type: TypeId,
   body: FunctionBody,
   uses: Uses,
 ): Unsupported | undefined {
@@ -81,13 +87,50 @@ export function findUnsupported(
     if (handlers[tag] === undefined && uses.root[inst] === None && !isBlock(tag) && !isTry(tag)) {
       return { inst, what: `'${tagRows[tag]!.name}'` };
     }
-    const what = typeProblem(module, body, inst, tag);
+    const what =
+      typeProblem(module, body, inst, tag) ??
+      (tag === Tag.call_always_tail ? tailProblem(module, type, body, inst, uses) : undefined);
     if (what !== undefined) return { inst, what };
   }
   return undefined;
 }
 
 const isTry = (tag: number): boolean => tag === Tag.try_ptr || tag === Tag.try_ptr_cold;
+
+/** Why a tail call cannot be one: it returns something else, or passes memory of the frame that is given up before it. */
+function tailProblem(
+  module: Module,
+  caller: TypeId,
+  body: FunctionBody,
+  inst: InstId,
+  uses: Uses,
+): string | undefined {
+  const { layout, types } = module;
+  const named = typeOfRef(module, body, dataA(body, inst) as Ref);
+  const callee = types.kind(named) === TypeKind.pointer ? types.child(named) : named;
+  const isC = types.convention(callee) === CallingConvention.c;
+  if (
+    types.resultOf(callee) !== types.resultOf(caller) ||
+    types.convention(callee) !== types.convention(caller)
+  ) {
+    return 'a tail call of a function with another result';
+  }
+  const { start, length } = callArguments(body, inst);
+  for (let at = start; at < start + length; at++) {
+    const operand = body.extra[at]! as Ref;
+    const type = typeOfRef(module, body, operand);
+    const isMemory = layout.representation(type) === Representation.memory;
+    const made = isInst(operand) ? instOf(operand) : undefined;
+    const root =
+      made === undefined || uses.root[made] === None ? operand : (uses.root[made] as Ref);
+    const rootTag = isInst(root) ? body.tags[instOf(root)] : undefined;
+    const isGiven = rootTag === undefined || rootTag === Tag.arg;
+    if (isMemory ? isC || !isGiven : rootTag === Tag.alloc) {
+      return 'a tail call with an argument in the frame';
+    }
+  }
+  return undefined;
+}
 
 function typeProblem(
   module: Module,

@@ -11,7 +11,7 @@ import {
 } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { FunctionLowering, Handler, Part } from './function.ts';
+import { type FunctionLowering, type Handler, type Part, Place } from './function.ts';
 import { floatBinary } from './float.ts';
 import { panicIf } from './panic.ts';
 import { wrapTo, wrapType } from './scalar.ts';
@@ -77,9 +77,16 @@ function arithmetic(operation: Operation, float: 'add' | 'sub' | 'mul', wraps: b
   };
 }
 
+/** Pushes an operand, zero for one without bits. */
+function pushOperand(f: FunctionLowering, ref: Ref, valueType: number): void {
+  if (f.sizeOf(f.typeOf(ref)) > 0) f.push(ref);
+  else if (valueType === ValueType.i64) f.b.i64Const(0n);
+  else f.b.i32Const(0);
+}
+
 /** Pushes an operand extended to 64 bits by its own sign. */
-export function push64(f: FunctionLowering, ref: Ref, t: IntegerType): void {
-  f.push(ref);
+function push64(f: FunctionLowering, ref: Ref, t: IntegerType): void {
+  pushOperand(f, ref, t.valueType);
   if (!t.is64) f.b.op(t.signed ? Tag.i64_extend_i32_s : Tag.i64_extend_i32_u);
 }
 
@@ -314,13 +321,13 @@ function multiplyOverflow64(
 /** Puts an operand into a new local. */
 export function toLocal(f: FunctionLowering, ref: Ref, valueType: number): number {
   const local = f.b.locals.fresh(valueType);
-  f.push(ref);
+  pushOperand(f, ref, valueType);
   f.b.localSet(local);
   return local;
 }
 
 /** Emits an operation with overflow; the wrapped result and the flag are in new locals. */
-export function withOverflow(
+function withOverflow(
   f: FunctionLowering,
   operation: 'add' | 'sub' | 'mul',
   lhs: Ref,
@@ -360,6 +367,10 @@ export function withOverflow(
 function safe(operation: 'add' | 'sub' | 'mul'): Handler {
   return {
     effect(f, inst) {
+      if (f.sizeOf(f.resultType(inst)) === 0) {
+        f.place[inst] = Place.none;
+        return;
+      }
       f.flush(inst);
       const lhs = dataA(f.body, inst) as Ref;
       const rhs = dataB(f.body, inst) as Ref;
