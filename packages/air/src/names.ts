@@ -2,7 +2,7 @@ import { reserveU32 } from './interner.ts';
 import type { NameId } from './ids.ts';
 
 /** FNV-1a over UTF-16 units, mixed once. The lexer computes it while it scans a name. */
-export function hashRange(text: string, start: number, end: number): number {
+function hashRange(text: string, start: number, end: number): number {
   let hash = 0x811c_9dc5;
   for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);
   return (hash ^ (hash >>> 15)) >>> 0;

@@ -26,7 +26,7 @@ function perLane(
 }
 
 /** What a pointer addresses. */
-export function pointee(module: Module, type: TypeId): TypeId | typeof None {
+function pointee(module: Module, type: TypeId): TypeId | typeof None {
   return module.types.kind(type) === TypeKind.pointer ? module.types.child(type) : None;
 }
 

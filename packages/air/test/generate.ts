@@ -1,6 +1,5 @@
 // Random modules made with the builder: types of every kind, constants of those types, functions with nested bodies.
 
-import fc from 'fast-check';
 import {
   CallingConvention,
   ContainerLayout,
@@ -19,7 +18,7 @@ import {
 } from '../src/index.ts';
 
 /** Numbers below a bound, from one random stream. */
-export class Choices {
+class Choices {
   readonly #next: () => number;
 
   constructor(seed: number) {
@@ -406,8 +405,3 @@ class Generator {
 export function generateModule(seed: number): Module {
   return new Generator(seed).build();
 }
-
-/** Random modules. */
-export const modules: fc.Arbitrary<Module> = fc
-  .integer({ min: 1, max: 2 ** 31 })
-  .map(generateModule);

@@ -1,7 +1,6 @@
 // Calling conventions (codegen.md section 2): how parameters and results of a function type travel as wasm values.
 
 import {
-  alignUp,
   CallingConvention,
   type Module,
   None,
@@ -227,9 +226,4 @@ export class Abi {
     }
     return only;
   }
-}
-
-/** Size and alignment of the slot of one variadic argument (2.4). */
-export function variadicSlot(size: number, align: number): { size: number; align: number } {
-  return { size: alignUp(Math.max(4, size), 4), align: Math.max(4, align) };
 }

@@ -9,7 +9,7 @@ export interface Int {
   readonly max: bigint;
 }
 
-export const WIDTHS = [1, 7, 8, 15, 16, 24, 31, 32, 33, 40, 63, 64] as const;
+const WIDTHS = [1, 7, 8, 15, 16, 24, 31, 32, 33, 40, 63, 64] as const;
 
 export function int(name: string): Int {
   const bits = Number(name.slice(1));
@@ -145,5 +145,3 @@ export function operands(t: Int, random: () => bigint, count: number): bigint[] 
 
 /** Smallest unsigned type for shift counts of a width. */
 export const countType = (bits: number): string => `u${Math.ceil(Math.log2(bits))}`;
-/** Smallest unsigned type that holds a width. */
-export const widthType = (bits: number): string => `u${Math.floor(Math.log2(bits)) + 1}`;

@@ -69,7 +69,7 @@ export class LineList {
 }
 
 /** Copies a full column into a larger one. */
-export function grow<Column extends Uint8Array | Uint32Array | Float64Array>(
+function grow<Column extends Uint8Array | Uint32Array | Float64Array>(
   old: Column,
   larger: Column,
 ): Column {

@@ -36,7 +36,7 @@ export interface DiagnosticCase {
   readonly notNative?: string;
 }
 
-export type Report = readonly [row: CodeRow, text: string];
+type Report = readonly [row: CodeRow, text: string];
 
 const lines = (...parts: string[]): string => parts.join('\n>>> ');
 const c = linkerCodes;

@@ -44,7 +44,7 @@ const CARRIERS: Readonly<Record<number, readonly [opcode: number, width: number]
   21: [0x41, 5],
 };
 
-export interface Body {
+interface Body {
   readonly bytes: number[];
   /** Offsets from the start of the body. */
   readonly fields: readonly Use[];
@@ -52,7 +52,7 @@ export interface Body {
 }
 
 /** A function body with one instruction per use. It is not meant to be valid, only to be linked. */
-export function body(uses: readonly Use[]): Body {
+function body(uses: readonly Use[]): Body {
   const bytes = [0x00, 0x00];
   const offsets: number[] = [];
   for (const [type] of uses) {

@@ -296,7 +296,7 @@ function navText(navs: NavTable, row: number): string {
 }
 
 /** Words of the places of variables, by `VariablePlace`. */
-export const placeNames: readonly string[] = /* @__PURE__ */ Object.keys(VariablePlace);
+const placeNames: readonly string[] = /* @__PURE__ */ Object.keys(VariablePlace);
 
 function printDebug(debug: NonNullable<Mir['debug']>, lines: string[]): void {
   lines.push(`debug ${quote(debug.name)} line=${debug.line}`);

@@ -236,8 +236,6 @@ export const Tag = {
 /** A tag known by name; the arrays hold plain numbers. */
 export type Tag = (typeof Tag)[keyof typeof Tag];
 
-/** First pseudo tag. */
-export const FIRST_PSEUDO = 0x100;
 /** One more than the last tag. */
 export const TAG_END = 0x112;
 

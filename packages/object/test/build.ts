@@ -132,7 +132,7 @@ export interface ObjectSpec {
 const SYMBOL_KINDS = { function: 0, data: 1, global: 2, section: 3, tag: 4, table: 5 };
 const IMPORT_KINDS = { function: 0, table: 1, memory: 2, global: 3, tag: 4 };
 
-export function limits(spec: LimitsSpec): number[] {
+function limits(spec: LimitsSpec): number[] {
   const { minimum, maximum, flags = 0 } = spec;
   if (maximum === undefined) return [...uleb(flags), ...uleb(minimum)];
   return [...uleb(flags | 1), ...uleb(minimum), ...uleb(maximum)];

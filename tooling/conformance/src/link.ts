@@ -21,7 +21,7 @@ export interface LinkRun {
 }
 
 /** A host over the file system with relative paths taken from `cwd`. */
-export function diskHost(cwd: string, written: Map<string, Uint8Array>): Host {
+function diskHost(cwd: string, written: Map<string, Uint8Array>): Host {
   return {
     read: (path) => {
       try {

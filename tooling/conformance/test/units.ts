@@ -10,7 +10,7 @@ export function addGenerated(linker: Linker, unit: Unit, name = 'unit.air'): Uni
 }
 
 /** Gives a unit the state of a generated one. */
-export function updateAll(linker: Linker, handle: UnitHandle, unit: Unit): void {
+function updateAll(linker: Linker, handle: UnitHandle, unit: Unit): void {
   for (const { id, mir, ...linkage } of unit.functions) {
     linker.updateFunction(handle, id, mir, linkage);
   }

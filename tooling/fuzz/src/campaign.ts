@@ -3,7 +3,7 @@ import { Random } from './random.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** A run that takes longer is a bug: inputs have at most 1 MiB. */
-export const SLOW_MILLISECONDS = 2000;
+const SLOW_MILLISECONDS = 2000;
 
 /** How long to go on. */
 export interface Limits {

@@ -1,5 +1,5 @@
 export { f16, f32, f64, f80, f128, decode, encode, formatOfBits, isNaN } from './format.ts';
-export type { Decoded, FloatFormat } from './format.ts';
+export type { FloatFormat } from './format.ts';
 export {
   add,
   divide,

@@ -31,7 +31,7 @@ export interface NavOutline {
 }
 
 /** A type declaration as the first pass sees it. */
-export interface TypeOutline {
+interface TypeOutline {
   readonly name: NameId;
   readonly start: number;
   /** Offset of what follows the `=`. */
@@ -42,19 +42,19 @@ export interface TypeOutline {
 }
 
 /** An export or panic directive: names that are looked up when all navs are known. */
-export interface NameUse {
+interface NameUse {
   readonly name: NameId;
   readonly start: number;
 }
 
-export interface ExportOutline extends NameUse {
+interface ExportOutline extends NameUse {
   readonly as: NameId;
   readonly linkage: Linkage;
   readonly visibility: Visibility;
   readonly section: NameId | typeof None;
 }
 
-export interface PanicOutline extends NameUse {
+interface PanicOutline extends NameUse {
   readonly id: NameId;
   readonly idStart: number;
 }
@@ -76,7 +76,7 @@ const DECLARATION =
   /^(?:type|const|var|extern|export|threadlocal|fn|weak|hidden|noinline|cold|panic|errors|error_bits|source|target)\b/gm;
 
 /** Moves to the next line behind `from` that begins a declaration. */
-export function recover(context: Context, from: number): void {
+function recover(context: Context, from: number): void {
   DECLARATION.lastIndex = from + 1;
   const found = DECLARATION.exec(context.lexer.text);
   context.lexer.jump(found === null ? context.lexer.text.length : found.index);

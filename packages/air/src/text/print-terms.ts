@@ -18,7 +18,7 @@ type Part =
 const PLAIN_NAME = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 
 /** A name, with quotes where it needs them. */
-export function quoteName(name: string): string {
+function quoteName(name: string): string {
   if (PLAIN_NAME.test(name) && !name.split('.').some(needsQuotes)) return name;
   return `@${quoteText(name)}`;
 }

@@ -25,10 +25,10 @@ const ROWS: Readonly<Record<'lt' | 'lte' | 'eq' | 'gte' | 'gt' | 'neq', Row>> = 
   gt: [Tag.i32_gt_s, Tag.i32_gt_u, Tag.i64_gt_s, Tag.i64_gt_u, Tag.f32_gt, Tag.f64_gt],
   neq: [Tag.i32_ne, Tag.i32_ne, Tag.i64_ne, Tag.i64_ne, Tag.f32_ne, Tag.f64_ne],
 };
-export type Comparison = keyof typeof ROWS;
+type Comparison = keyof typeof ROWS;
 
 /** Compares the two scalars of a type on the stack. */
-export function emitCompare(f: FunctionLowering, type: TypeId, comparison: Comparison): void {
+function emitCompare(f: FunctionLowering, type: TypeId, comparison: Comparison): void {
   const row = ROWS[comparison];
   const unsigned = f.module.layout.isSigned(type) ? 0 : 1;
   switch (f.valueType(type)) {

@@ -52,7 +52,7 @@ const ACCESS = {
 } as const;
 
 /** A place that can be pushed again and again: an address that must be computed goes to a local first. */
-export function stable(f: FunctionLowering, place: Destination): Destination {
+function stable(f: FunctionLowering, place: Destination): Destination {
   if (place.kind !== 'ref') return place;
   const position = f.b.position;
   const folded = f.pushDestination(place);

@@ -132,7 +132,7 @@ const store = (isSafe: boolean): Handler => ({
 });
 
 /** Pushes base + index * size; returns the constant part that was left out. */
-export function pushElement(
+function pushElement(
   f: FunctionLowering,
   base: Destination,
   index: Ref,

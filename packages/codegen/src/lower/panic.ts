@@ -5,7 +5,7 @@ import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
 import type { FunctionLowering } from './function.ts';
 
 /** Calls the handler of a panic with what `args` pushes; control does not come back. */
-export function panic(f: FunctionLowering, id: PanicId, args?: () => void): void {
+function panic(f: FunctionLowering, id: PanicId, args?: () => void): void {
   const handler = f.module.panics[panicIds.indexOf(id)]!;
   if (handler !== None) {
     const abi = f.abis.of(f.module.navs.type(handler));
