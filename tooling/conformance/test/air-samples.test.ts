@@ -92,6 +92,9 @@ function toBits(type: string, value: unknown): string {
 
 const LEFT_OUT = 'functions were left out';
 
+/** Functions whose trapping calls trap only when a counter has gone through 2^32 rounds, tens of seconds later. */
+const TRAPS_LATE: readonly string[] = ['machine'];
+
 /** Calls of `small/NAME.json`, each on a fresh instance; the first that is wrong, or whether all could be made. */
 function runCalls(file: string, wasm: Uint8Array): string {
   const isDebug = !file.endsWith('.small.air');
@@ -102,7 +105,7 @@ function runCalls(file: string, wasm: Uint8Array): string {
   let ran = 0;
   let leftOut = false;
   for (const { fn, args, result = null, trap: isTrap = false, result_type: type } of calls) {
-    if (isTrap && !isDebug) continue;
+    if (isTrap && (!isDebug || TRAPS_LATE.includes(fn))) continue;
     const run = new WebAssembly.Instance(module, env).exports[fn];
     if (typeof run !== 'function') {
       leftOut = true;
