@@ -14,8 +14,25 @@ const GRAPH = {
   linker: ['wasm', 'object', 'mir', 'emit', 'diagnostics'],
   driver: ['air', 'codegen', 'linker', 'object', 'diagnostics', 'wasm', 'mir', 'emit'],
 };
-const NODE_GLOBALS = ['process', 'Buffer', '__dirname', '__filename', 'require', 'module', 'setImmediate'];
-const DOM_GLOBALS = ['window', 'document', 'self', 'navigator', 'location', 'fetch', 'Worker', 'localStorage'];
+const NODE_GLOBALS = [
+  'process',
+  'Buffer',
+  '__dirname',
+  '__filename',
+  'require',
+  'module',
+  'setImmediate',
+];
+const DOM_GLOBALS = [
+  'window',
+  'document',
+  'self',
+  'navigator',
+  'location',
+  'fetch',
+  'Worker',
+  'localStorage',
+];
 const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
 const packageRules = Object.entries(GRAPH).map(([name, allowed]) => ({
@@ -24,7 +41,10 @@ const packageRules = Object.entries(GRAPH).map(([name, allowed]) => ({
     'no-restricted-imports': [
       'error',
       {
-        paths: builtins.map((builtin) => ({ name: builtin, message: 'Core packages import nothing from Node.' })),
+        paths: builtins.map((builtin) => ({
+          name: builtin,
+          message: 'Core packages import nothing from Node.',
+        })),
         patterns: [
           {
             regex: `^@wasmwright/(?!(${allowed.join('|') || '-'})$)`,
@@ -49,7 +69,8 @@ export default tseslint.config(
         'error',
         {
           selector: 'ExportNamedDeclaration > TSEnumDeclaration[const=true]',
-          message: 'Exported const enums hurt consumers; use an `as const` object or a plain constant.',
+          message:
+            'Exported const enums hurt consumers; use an `as const` object or a plain constant.',
         },
       ],
       '@typescript-eslint/no-explicit-any': 'error',
@@ -58,7 +79,10 @@ export default tseslint.config(
   ...packageRules,
   {
     rules: {
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },

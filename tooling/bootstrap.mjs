@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Task name to the commands it runs, in order; further command-line arguments go to the last one. */
 const TASKS = {
-  demo: ['turbo run bundle --filter=wasmwright... --filter=@wasmwright/tooling-demo...', 'tsx tooling/demo/src/main.ts'],
+  demo: [
+    'turbo run bundle --filter=wasmwright... --filter=@wasmwright/tooling-demo...',
+    'tsx tooling/demo/src/main.ts',
+  ],
   test: ['turbo run bundle', 'vitest run'],
   bundle: ['turbo run bundle'],
   build: ['turbo run bundle types'],
@@ -24,7 +27,9 @@ const TASKS = {
 };
 
 const at = (path) => join(dirname(dirname(fileURLToPath(import.meta.url))), path);
-const PATH = [at('node_modules/.bin'), at('.tools/node_modules/.bin'), process.env.PATH].join(delimiter);
+const PATH = [at('node_modules/.bin'), at('.tools/node_modules/.bin'), process.env.PATH].join(
+  delimiter,
+);
 const env = { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 
 function fail(message) {
@@ -58,7 +63,16 @@ if (!existsSync(at('node_modules')) || !existsSync(stamp) || readFileSync(stamp,
   const pinned = JSON.parse(inputs[0]).packageManager; // 'pnpm@10.34.9'
   console.log(`bootstrap: installing with ${pinned} (first run, or the lockfile changed)`);
   mkdirSync(at('.tools'), { recursive: true });
-  run(['npm', 'install', pinned, '--prefix', '.tools', '--no-save', '--no-package-lock', '--loglevel=error']);
+  run([
+    'npm',
+    'install',
+    pinned,
+    '--prefix',
+    '.tools',
+    '--no-save',
+    '--no-package-lock',
+    '--loglevel=error',
+  ]);
   run(['pnpm', 'install', '--frozen-lockfile', '--reporter=append-only']);
   writeFileSync(stamp, want);
 }

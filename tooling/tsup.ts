@@ -8,9 +8,7 @@ export function recipe(options: Options = {}): ReturnType<typeof defineConfig> {
     target: 'es2022',
     platform: 'neutral',
     sourcemap: true,
-    dts: env?.['TYPES']
-      ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } }
-      : false,
+    dts: env?.['TYPES'] ? { only: true, compilerOptions: { ignoreDeprecations: '6.0' } } : false,
     silent: true,
     ...options,
   }));

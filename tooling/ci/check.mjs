@@ -17,7 +17,11 @@ mkdirSync(pack, { recursive: true });
 
 let failures = 0;
 function step(name, command, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, encoding: 'utf8', ...options });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    ...options,
+  });
   const ok = status === 0 && !error;
   console.log(`check: ${ok ? 'ok  ' : 'FAIL'} ${name}`);
   if (!ok) {
@@ -37,8 +41,13 @@ const published = directories.map((directory) => ({
 
 for (const one of published) {
   const name = one.manifest.name;
-  step(`pack ${name}`, 'pnpm', ['pack', '--pack-destination', pack], { cwd: join(root, one.directory) });
-  one.tarball = join(pack, `${name.replace('@', '').replace('/', '-')}-${one.manifest.version}.tgz`);
+  step(`pack ${name}`, 'pnpm', ['pack', '--pack-destination', pack], {
+    cwd: join(root, one.directory),
+  });
+  one.tarball = join(
+    pack,
+    `${name.replace('@', '').replace('/', '-')}-${one.manifest.version}.tgz`,
+  );
   if (!existsSync(one.tarball)) {
     failures++;
     console.log(`check: FAIL ${name}: ${one.tarball} was not made`);
@@ -46,7 +55,14 @@ for (const one of published) {
   }
   step(`publint ${name}`, 'publint', ['run', one.tarball, '--strict']);
   if (one.manifest.exports?.['.']) {
-    step(`attw ${name}`, 'attw', [one.tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii']);
+    step(`attw ${name}`, 'attw', [
+      one.tarball,
+      '--profile',
+      'node16',
+      '--no-emoji',
+      '--format',
+      'ascii',
+    ]);
   }
   for (const file of ['README.md', 'LICENSE']) {
     const listing = step(`${file} in ${name}`, 'tar', ['tzf', one.tarball]);
@@ -60,12 +76,22 @@ for (const one of published) {
 // The tarballs in an empty project, as a user gets them.
 const project = join(pack, 'project');
 mkdirSync(project);
-const files = Object.fromEntries(published.map((one) => [one.manifest.name, `file:${one.tarball}`]));
+const files = Object.fromEntries(
+  published.map((one) => [one.manifest.name, `file:${one.tarball}`]),
+);
 writeFileSync(
   join(project, 'package.json'),
-  JSON.stringify({ name: 'smoke', private: true, type: 'module', dependencies: files, overrides: files }),
+  JSON.stringify({
+    name: 'smoke',
+    private: true,
+    type: 'module',
+    dependencies: files,
+    overrides: files,
+  }),
 );
-step('install tarballs', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: project });
+step('install tarballs', 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
+  cwd: project,
+});
 
 const libraries = published.filter((one) => one.manifest.exports?.['.']);
 for (const { manifest } of libraries) {
@@ -73,12 +99,22 @@ for (const { manifest } of libraries) {
   for (const entry of entries) {
     const name = entry === '.' ? manifest.name : `${manifest.name}/${entry.slice(2)}`;
     const used = `if (Object.keys(m).length === 0) throw new Error('no exports');`;
-    step(`import ${name}`, process.execPath, ['--input-type=module', '-e', `import * as m from '${name}'; ${used}`], {
-      cwd: project,
-    });
-    step(`require ${name}`, process.execPath, ['--input-type=commonjs', '-e', `const m = require('${name}'); ${used}`], {
-      cwd: project,
-    });
+    step(
+      `import ${name}`,
+      process.execPath,
+      ['--input-type=module', '-e', `import * as m from '${name}'; ${used}`],
+      {
+        cwd: project,
+      },
+    );
+    step(
+      `require ${name}`,
+      process.execPath,
+      ['--input-type=commonjs', '-e', `const m = require('${name}'); ${used}`],
+      {
+        cwd: project,
+      },
+    );
     await browserSmoke(name);
   }
 }
@@ -87,7 +123,10 @@ for (const { manifest } of libraries) {
 async function browserSmoke(name) {
   try {
     const { outputFiles } = await build({
-      stdin: { contents: `import * as m from '${name}'; globalThis.names = Object.keys(m);`, resolveDir: project },
+      stdin: {
+        contents: `import * as m from '${name}'; globalThis.names = Object.keys(m);`,
+        resolveDir: project,
+      },
       bundle: true,
       write: false,
       platform: 'browser',
@@ -106,7 +145,12 @@ async function browserSmoke(name) {
 }
 
 for (const bin of ['wasmwright', 'wasmwright-ld']) {
-  step(`${bin} --version from the tarball`, join(project, 'node_modules/.bin', bin), ['--version'], { cwd: project });
+  step(
+    `${bin} --version from the tarball`,
+    join(project, 'node_modules/.bin', bin),
+    ['--version'],
+    { cwd: project },
+  );
 }
 console.log(step('size limits', 'size-limit', []));
 

@@ -68,9 +68,7 @@ async function buildAir(): Promise<void> {
   });
   writeFileSync(join(directory, 'main.o'), made['main.o']!);
   writeFileSync(join(directory, 'checksum.air'), air);
-  console.log(
-    `   compiled  main.c with @yowasp/clang: ${kilobytes(made['main.o']!.length)}`,
-  );
+  console.log(`   compiled  main.c with @yowasp/clang: ${kilobytes(made['main.o']!.length)}`);
   const inputs = [
     'checksum.air',
     'main.o',
