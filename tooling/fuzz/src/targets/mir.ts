@@ -92,7 +92,7 @@ const text: FuzzTarget = {
   name: 'mir-text',
   seeds: () => Array.from({ length: 40 }, (_, seed) => encodeUtf8(printMir(randomFunction(seed)))),
   run: (bytes) => {
-    const source = decodeUtf8(bytes);
+    const source = decodeUtf8(bytes, 0, bytes.length);
     const { functions, diagnostics } = parseMir(source, { file: 'fuzz.mir' });
     const lines = source.split('\n').length;
     for (const { at } of diagnostics) check(at.line! >= 1 && at.line! <= lines, 'place');
