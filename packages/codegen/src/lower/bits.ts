@@ -4,7 +4,7 @@ import { dataA, dataB, type Ref, Tag as AirTag, TypeKind } from '@wasmwright/air
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 import type { FunctionLowering, Handler } from './function.ts';
-import { integerType, pick, pushShiftCount } from './integer.ts';
+import { integerType, type IntegerType, pick, pushShiftCount } from './integer.ts';
 import { wrapTo, wrapType } from './scalar.ts';
 
 function bitwise(i32: number, i64: number): Handler {
@@ -151,6 +151,18 @@ function finishReverse(f: FunctionLowering, bits: number, is64: boolean, signed:
   else f.b.op(pick(is64, Tag.i32_shr_u, Tag.i64_shr_u));
 }
 
+/** Pushes the value in `local` with all bytes of its class swapped, its `bits` bits moved down and canonical. */
+function reverseBytes(f: FunctionLowering, local: number, t: IntegerType): void {
+  if (t.is64) {
+    exchange(f, local, true, 8, MASK8);
+    exchange(f, local, true, 16, MASK16);
+    f.b.localGet(local);
+    f.b.i64Const(32n);
+    f.b.op(Tag.i64_rotl);
+  } else swapBytes32(f, local);
+  finishReverse(f, t.bits, t.is64, t.signed);
+}
+
 const byteSwap: Handler = {
   value(f, inst) {
     const t = integerType(f, f.resultType(inst));
@@ -158,14 +170,7 @@ const byteSwap: Handler = {
     if (t.bits === 8) return;
     const local = f.b.locals.fresh(t.valueType);
     f.b.localSet(local);
-    if (t.is64) {
-      exchange(f, local, true, 8, MASK8);
-      exchange(f, local, true, 16, MASK16);
-      f.b.localGet(local);
-      f.b.i64Const(32n);
-      f.b.op(Tag.i64_rotl);
-    } else swapBytes32(f, local);
-    finishReverse(f, t.bits, t.is64, t.signed);
+    reverseBytes(f, local, t);
   },
 };
 
@@ -179,14 +184,7 @@ const bitReverse: Handler = {
     exchange(f, local, t.is64, 1, 0x5555_5555_5555_5555n);
     exchange(f, local, t.is64, 2, 0x3333_3333_3333_3333n);
     exchange(f, local, t.is64, 4, 0x0f0f_0f0f_0f0f_0f0fn);
-    if (t.is64) {
-      exchange(f, local, true, 8, MASK8);
-      exchange(f, local, true, 16, MASK16);
-      f.b.localGet(local);
-      f.b.i64Const(32n);
-      f.b.op(Tag.i64_rotl);
-    } else swapBytes32(f, local);
-    finishReverse(f, t.bits, t.is64, t.signed);
+    reverseBytes(f, local, t);
   },
 };
 
