@@ -125,6 +125,14 @@ export class Constants {
   }
 }
 
+/** Alignment a pointer to an unnamed constant asks of it, by itself or by its type; 0 for the natural one. */
+export function alignmentAsked(module: Module, pointer: ValueId): number {
+  const { types, values } = module;
+  const type = values.type(pointer);
+  const byType = types.kind(type) === TypeKind.pointer ? types.statedAlign(type) : 0;
+  return Math.max(values.uavAlign(pointer), byType);
+}
+
 /** Address given to pointers to objects of size 0: 0xAAAA… rounded up to their alignment (section 9). */
 export function zeroSizeAddress(module: Module, pointee: TypeId): bigint {
   const { layout } = module;
@@ -269,7 +277,13 @@ function lowerValue(module: Module, root: ValueId): Lowered {
         const addend = values.pointerOffset(value);
         const pointee = values.type(target);
         if (hasAddress(module, pointee)) {
-          putPointer({ offset, target, isNav: false, addend, align: values.uavAlign(value) });
+          putPointer({
+            offset,
+            target,
+            isNav: false,
+            addend,
+            align: alignmentAsked(module, value),
+          });
         } else putInteger(zeroSizeAddress(module, pointee) + BigInt(addend), offset, size);
         break;
       }

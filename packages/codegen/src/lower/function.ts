@@ -41,7 +41,7 @@ import type { Allocs } from '../analysis/promote.ts';
 import { FallTo, type FallTarget, type Structure } from '../analysis/structure.ts';
 import { hasEffect, readsMemory, typeOfRef, type Uses } from '../analysis/uses.ts';
 import { forEachOperand } from '../analysis/operands.ts';
-import { type Constants, hasAddress, zeroSizeAddress } from '../constants.ts';
+import { alignmentAsked, type Constants, hasAddress, zeroSizeAddress } from '../constants.ts';
 import type { Navs } from '../navs.ts';
 import type { ResolvedOptions } from '../options.ts';
 import { constantLeaves } from './constant-leaves.ts';
@@ -782,7 +782,7 @@ export class FunctionLowering {
       hasAddress(this.module, values.type(values.uavOf(value)))
     ) {
       this.b.addressConst(0);
-      const row = this.constants.row(values.uavOf(value), values.uavAlign(value));
+      const row = this.constants.row(values.uavOf(value), alignmentAsked(this.module, value));
       return { offset: values.pointerOffset(value), base: UAV + row };
     } else if (layout.representation(values.type(value)) === Representation.memory) {
       this.b.addressConst(0);
@@ -876,7 +876,7 @@ export class FunctionLowering {
         const target = values.uavOf(value);
         const pointee = values.type(target);
         if (hasAddress(this.module, pointee)) {
-          const row = this.constants.row(target, values.uavAlign(value));
+          const row = this.constants.row(target, alignmentAsked(this.module, value));
           this.b.uavRef(row, values.pointerOffset(value));
         } else this.pushInteger(type, zeroSizeAddress(this.module, pointee));
         return;
