@@ -3,6 +3,7 @@ import {
   airCodes,
   codegenCodes,
   inspectCodes,
+  interpretCodes,
   driverCodes,
   linkerCodes,
   mirCodes,
@@ -17,8 +18,14 @@ const AREAS: readonly (readonly [name: string, rows: Record<string, CodeRow>, di
   ['air', airCodes, 4],
   ['mir', mirCodes, 5],
   ['codegen', codegenCodes, 6],
+  ['interpret', interpretCodes, 4],
   ['inspect', inspectCodes, 7],
 ];
+
+it('no code is used in two areas', () => {
+  const codes = AREAS.flatMap(([, rows]) => Object.values(rows).map((row) => row.code));
+  expect(codes.filter((code, i) => codes.indexOf(code) !== i)).toEqual([]);
+});
 
 describe.each(AREAS)('codes of %s', (_name, rows, digit) => {
   const list = Object.entries(rows);
