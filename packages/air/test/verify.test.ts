@@ -170,7 +170,7 @@ describe('structure', () => {
 
   test('damaged arrays give diagnostics', () => {
     const module = parsed('fn f(u8) u8 {\n%0 = arg(0)\nret(%0)\n}\n');
-    const [{ body }] = module.functions as [{ body: (typeof module.functions)[0]['body'] }];
+    const { body } = module.functions[0]!;
     const broken = (change: Partial<typeof body>): string[] => {
       module.functions[0] = { nav: 0 as never, body: { ...body, ...change } };
       return verify(module).map(({ text }) => text);

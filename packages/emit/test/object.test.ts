@@ -39,7 +39,7 @@ function parse(bytes: Uint8Array): ObjectFile {
 function symbolsOf({ symbols, bytes }: ObjectFile): Record<string, readonly number[]> {
   const rows: Record<string, readonly number[]> = {};
   for (let i = 0; i < symbols.count; i++) {
-    const name = decodeUtf8(bytes.subarray(symbols.nameStart[i]!, symbols.nameEnd[i]!));
+    const name = decodeUtf8(bytes, symbols.nameStart[i]!, symbols.nameEnd[i]!);
     rows[name] = [
       symbols.kind[i]!,
       symbols.flags[i]!,
@@ -189,8 +189,7 @@ describe('ObjectWriter', () => {
     expect(symbols['localZero']).toEqual([1, TLS | LOCAL, 4, 0, 4]);
     expect(symbols['counter']).toEqual([2, 0, 0, 0, 0]);
     expect(symbols['oops']).toEqual([4, 0, 0, 0, 0]);
-    const text = (start: number, end: number): string =>
-      decodeUtf8(file.bytes.subarray(start, end));
+    const text = (start: number, end: number): string => decodeUtf8(file.bytes, start, end);
     const { segments } = file;
     const names = Array.from(segments.nameStart, (start, i) => text(start, segments.nameEnd[i]!));
     expect(names).toEqual([
@@ -287,7 +286,7 @@ describe('ObjectWriter', () => {
     expect(symbolsOf(file)['g']![1]).toBe(WEAK | HIDDEN | UNDEFINED | EXPLICIT_NAME);
     const row = file.imports.byKind[0][0]!;
     const { moduleStart, moduleEnd } = file.imports;
-    expect(decodeUtf8(file.bytes.subarray(moduleStart[row]!, moduleEnd[row]!))).toBe('wasi');
+    expect(decodeUtf8(file.bytes, moduleStart[row]!, moduleEnd[row]!)).toBe('wasi');
   });
 
   it('keeps the code for a linker that writes it in final form', () => {
