@@ -44,7 +44,6 @@ export const optimizeLevels: readonly OptimizeFor[] = ['none', 'speed', 'size'];
 /** An AIR input that was compiled. */
 interface Compiled {
   readonly path: string;
-  readonly text: string;
   readonly os: string;
   readonly unit: Unit;
   readonly air: () => string;
@@ -74,12 +73,8 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     const { module, diagnostics: found } = checkSource(text, path);
     diagnostics.push(...found);
     if (module === undefined) continue;
-    if (emit === 'air') {
-      compiled.push({ path, text, os: module.target.os, unit: EMPTY, air: () => printAir(module) });
-      continue;
-    }
-    const unit = compileModule(module, request.codegen);
-    compiled.push({ path, text, os: module.target.os, unit, air: () => printAir(module) });
+    const unit = emit === 'air' ? EMPTY : compileModule(module, request.codegen);
+    compiled.push({ path, os: module.target.os, unit, air: () => printAir(module) });
   }
   const lineOf: LineOf = (input, line) => texts.get(input)?.[line - 1];
   if (diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics, lineOf);
@@ -98,6 +93,7 @@ function render(diagnostics: readonly Diagnostic[], lineOf: LineOf): string {
   return diagnostics.map((one) => renderExcerpt(one, lineOf)).join('');
 }
 
+/** In place of a unit where only the text is asked for. */
 const EMPTY: Unit = {
   is64: false,
   features: [],

@@ -54,3 +54,19 @@ export function grow<T extends Column>(old: T, needed: number): T {
   copy.set(old);
   return copy;
 }
+
+/**
+ * A table of twice the size with the same ids. Slots hold id + 1, 0 is free; a collision goes to the next slot.
+ *
+ * @param hashes - hash per id
+ */
+export function rehashed(slots: Uint32Array, hashes: Uint32Array, count: number): Uint32Array {
+  const larger = new Uint32Array(2 * slots.length);
+  const mask = larger.length - 1;
+  for (let id = 0; id < count; id++) {
+    let slot = hashes[id]! & mask;
+    while (larger[slot] !== 0) slot = (slot + 1) & mask;
+    larger[slot] = id + 1;
+  }
+  return larger;
+}

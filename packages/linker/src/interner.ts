@@ -1,5 +1,5 @@
 /** Byte strings by number: each distinct string is stored once and gets the next number. */
-import { grow } from './column.ts';
+import { grow, rehashed } from './column.ts';
 
 /** Odd constants that spread bits; any would do. */
 const SEED = 0x9e3779b1;
@@ -88,18 +88,9 @@ export class Interner {
     }
     this.ends[id] = next;
     this.hashes[id] = hash;
-    if (2 * this.count > this.slots.length) this.rehash();
-    return id;
-  }
-
-  private rehash(): void {
-    const slots = new Uint32Array(2 * this.slots.length);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      let slot = this.hashes[id]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+    if (2 * this.count > this.slots.length) {
+      this.slots = rehashed(this.slots, this.hashes, this.count);
     }
-    this.slots = slots;
+    return id;
   }
 }

@@ -2,6 +2,7 @@
  * Merging of NUL-terminated strings (linking.md M1-M4). An input is cut after each NUL into pieces; equal pieces are
  * kept once and a piece that is the tail of another is placed inside it.
  */
+import { rehashed } from './column.ts';
 import { copy } from './copy.ts';
 import { tailSort } from './tail-sort.ts';
 
@@ -224,19 +225,10 @@ class StringTable {
     }
     this.ends[id] = end;
     this.hashes[id] = hash;
-    if (2 * this.count > this.slots.length) this.rehash();
-    return id;
-  }
-
-  private rehash(): void {
-    const slots = new Uint32Array(2 * this.slots.length);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      let slot = this.hashes[id]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
+    if (2 * this.count > this.slots.length) {
+      this.slots = rehashed(this.slots, this.hashes, this.count);
     }
-    this.slots = slots;
+    return id;
   }
 }
 

@@ -85,12 +85,13 @@ function constructType(f: FunctionLowering, target: FallTarget, falls: boolean):
   return blockTypeFor(f, falls ? target : FallTo.nothing);
 }
 
-function open(f: FunctionLowering, kind: 'block' | 'loop' | 'if', type: number): number {
+/** Opens a wasm block and notes what dead ends inside it pretend to leave. */
+export function open(f: FunctionLowering, kind: 'block' | 'loop' | 'if', type: number): number {
   f.frameTypes.push(type);
   return f.b[kind](type);
 }
 
-function close(f: FunctionLowering): void {
+export function close(f: FunctionLowering): void {
   f.b.end();
   f.frameTypes.pop();
 }

@@ -4,9 +4,7 @@ import { dataA, dataB, type InstId, type Ref, Tag as AirTag, type TypeId } from 
 import { intrinsicId, Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 import type { FunctionLowering, Handler } from './function.ts';
-import { toLocal } from './integer.ts';
-
-const pickFloat = (is64: boolean, f32: number, f64: number): number => (is64 ? f64 : f32);
+import { pick, toLocal } from './integer.ts';
 
 function call(f: FunctionLowering, name: string, is64: boolean): void {
   f.b.callIntrinsic(intrinsicId(is64 ? name : `${name}f`)!);
@@ -34,22 +32,22 @@ export function floatBinary(
   f.push(rhs);
   switch (kind) {
     case 'add':
-      f.b.op(pickFloat(is64, Tag.f32_add, Tag.f64_add));
+      f.b.op(pick(is64, Tag.f32_add, Tag.f64_add));
       break;
     case 'sub':
-      f.b.op(pickFloat(is64, Tag.f32_sub, Tag.f64_sub));
+      f.b.op(pick(is64, Tag.f32_sub, Tag.f64_sub));
       break;
     case 'mul':
-      f.b.op(pickFloat(is64, Tag.f32_mul, Tag.f64_mul));
+      f.b.op(pick(is64, Tag.f32_mul, Tag.f64_mul));
       break;
     case 'rem':
       call(f, 'fmod', is64);
       break;
     default:
-      f.b.op(pickFloat(is64, Tag.f32_div, Tag.f64_div));
-      if (kind === 'trunc') f.b.op(pickFloat(is64, Tag.f32_trunc, Tag.f64_trunc));
-      else if (kind === 'floor') f.b.op(pickFloat(is64, Tag.f32_floor, Tag.f64_floor));
-      else f.b.op(pickFloat(is64, Tag.f32_ceil, Tag.f64_ceil));
+      f.b.op(pick(is64, Tag.f32_div, Tag.f64_div));
+      if (kind === 'trunc') f.b.op(pick(is64, Tag.f32_trunc, Tag.f64_trunc));
+      else if (kind === 'floor') f.b.op(pick(is64, Tag.f32_floor, Tag.f64_floor));
+      else f.b.op(pick(is64, Tag.f32_ceil, Tag.f64_ceil));
   }
 }
 
@@ -59,13 +57,13 @@ function minMax(f: FunctionLowering, kind: 'min' | 'max', lhs: Ref, rhs: Ref, ty
   const is64 = valueType === ValueType.f64;
   const a = toLocal(f, lhs, valueType);
   const b = toLocal(f, rhs, valueType);
-  const ne = pickFloat(is64, Tag.f32_ne, Tag.f64_ne);
+  const ne = pick(is64, Tag.f32_ne, Tag.f64_ne);
   f.b.localGet(b);
   f.b.localGet(a);
   f.b.localGet(a);
   f.b.localGet(b);
-  if (kind === 'min') f.b.op(pickFloat(is64, Tag.f32_min, Tag.f64_min));
-  else f.b.op(pickFloat(is64, Tag.f32_max, Tag.f64_max));
+  if (kind === 'min') f.b.op(pick(is64, Tag.f32_min, Tag.f64_min));
+  else f.b.op(pick(is64, Tag.f32_max, Tag.f64_max));
   f.b.localGet(b);
   f.b.localGet(b);
   f.b.op(ne);
@@ -84,13 +82,13 @@ function mod(f: FunctionLowering, lhs: Ref, rhs: Ref, type: TypeId): void {
   const b = toLocal(f, rhs, valueType);
   const r = f.b.locals.fresh(valueType);
   const zero = (): void => (is64 ? f.b.f64Const(0) : f.b.f32Const(0));
-  const copysign = pickFloat(is64, Tag.f32_copysign, Tag.f64_copysign);
+  const copysign = pick(is64, Tag.f32_copysign, Tag.f64_copysign);
   f.b.localGet(a);
   f.b.localGet(b);
   call(f, 'fmod', is64);
   f.b.localTee(r);
   zero();
-  f.b.op(pickFloat(is64, Tag.f32_eq, Tag.f64_eq));
+  f.b.op(pick(is64, Tag.f32_eq, Tag.f64_eq));
   f.b.if(valueType);
   f.b.localGet(r);
   f.b.localGet(b);
@@ -99,15 +97,15 @@ function mod(f: FunctionLowering, lhs: Ref, rhs: Ref, type: TypeId): void {
   // Signs differ exactly if one of r and b is below zero (r is not zero here); NaN compares false twice.
   f.b.localGet(r);
   zero();
-  f.b.op(pickFloat(is64, Tag.f32_lt, Tag.f64_lt));
+  f.b.op(pick(is64, Tag.f32_lt, Tag.f64_lt));
   f.b.localGet(b);
   zero();
-  f.b.op(pickFloat(is64, Tag.f32_lt, Tag.f64_lt));
+  f.b.op(pick(is64, Tag.f32_lt, Tag.f64_lt));
   f.b.op(Tag.i32_ne);
   f.b.if(valueType);
   f.b.localGet(r);
   f.b.localGet(b);
-  f.b.op(pickFloat(is64, Tag.f32_add, Tag.f64_add));
+  f.b.op(pick(is64, Tag.f32_add, Tag.f64_add));
   f.b.localGet(b);
   call(f, 'fmod', is64);
   f.b.else();
@@ -120,7 +118,7 @@ function unary(f32: number, f64: number): Handler {
   return {
     value(f, inst) {
       f.push(dataA(f.body, inst) as Ref);
-      f.b.op(pickFloat(f.valueType(f.resultType(inst)) === ValueType.f64, f32, f64));
+      f.b.op(pick(f.valueType(f.resultType(inst)) === ValueType.f64, f32, f64));
     },
   };
 }
@@ -138,7 +136,7 @@ const divFloat: Handler = {
   value(f, inst) {
     f.push(dataA(f.body, inst) as Ref);
     f.push(dataB(f.body, inst) as Ref);
-    f.b.op(pickFloat(f.valueType(f.resultType(inst)) === ValueType.f64, Tag.f32_div, Tag.f64_div));
+    f.b.op(pick(f.valueType(f.resultType(inst)) === ValueType.f64, Tag.f32_div, Tag.f64_div));
   },
 };
 
@@ -151,23 +149,23 @@ const round: Handler = {
     const x = toLocal(f, dataA(f.body, inst) as Ref, valueType);
     const t = f.b.locals.fresh(valueType);
     const constant = (value: number): void => (is64 ? f.b.f64Const(value) : f.b.f32Const(value));
-    const copysign = pickFloat(is64, Tag.f32_copysign, Tag.f64_copysign);
+    const copysign = pick(is64, Tag.f32_copysign, Tag.f64_copysign);
     f.b.localGet(x);
-    f.b.op(pickFloat(is64, Tag.f32_trunc, Tag.f64_trunc));
+    f.b.op(pick(is64, Tag.f32_trunc, Tag.f64_trunc));
     f.b.localTee(t);
     constant(1);
     f.b.localGet(x);
     f.b.op(copysign);
-    f.b.op(pickFloat(is64, Tag.f32_add, Tag.f64_add));
+    f.b.op(pick(is64, Tag.f32_add, Tag.f64_add));
     f.b.localGet(t);
     f.b.localGet(x);
     f.b.op(copysign);
     f.b.localGet(x);
     f.b.localGet(t);
-    f.b.op(pickFloat(is64, Tag.f32_sub, Tag.f64_sub));
-    f.b.op(pickFloat(is64, Tag.f32_abs, Tag.f64_abs));
+    f.b.op(pick(is64, Tag.f32_sub, Tag.f64_sub));
+    f.b.op(pick(is64, Tag.f32_abs, Tag.f64_abs));
     constant(0.5);
-    f.b.op(pickFloat(is64, Tag.f32_ge, Tag.f64_ge));
+    f.b.op(pick(is64, Tag.f32_ge, Tag.f64_ge));
     f.b.op(Tag.select);
   },
 };

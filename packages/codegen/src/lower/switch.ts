@@ -24,7 +24,7 @@ import {
   mergeRanges,
   type SwitchRange,
 } from '../switch-plan.ts';
-import { lowerBody } from './control.ts';
+import { close, lowerBody } from './control.ts';
 import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, pick, toLocal } from './integer.ts';
 import { pushChosen, valueSwitch } from './value-switch.ts';
@@ -73,7 +73,7 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
     const body = parts.cases[0]?.body ?? parts.else;
     if (isLoop) openLoop(f, inst, -1);
     if (body.length === 0) f.b.op(Tag.unreachable);
-    if (isLoop) f.later(() => closeFrame(f));
+    if (isLoop) f.later(() => close(f));
     if (body.length > 0) f.later(() => lowerBody(f, body, fallTo));
     return;
   }
@@ -117,17 +117,17 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
     f.b.brIf(target(item.target));
   }
 
-  if (isLoop) f.later(() => closeFrame(f));
+  if (isLoop) f.later(() => close(f));
   for (let index = parts.cases.length - 1; index >= 0; index--) {
     if (index === free) continue;
     const { body } = parts.cases[index]!;
     f.later(() => {
-      closeFrame(f);
+      close(f);
       lowerBody(f, body, fallTo);
     });
   }
   f.later(() => {
-    closeFrame(f);
+    close(f);
     const body = free === DEFAULT ? parts.else : parts.cases[free]!.body;
     if (body.length > 0) lowerBody(f, body, fallTo);
     else f.b.op(Tag.unreachable);
@@ -144,11 +144,6 @@ function mostRanges(ranges: readonly SwitchRange[]): number {
     if (best === DEFAULT || count > counts.get(best)!) best = target;
   }
   return best;
-}
-
-function closeFrame(f: FunctionLowering): void {
-  f.b.end();
-  f.frameTypes.pop();
 }
 
 /** The loop around a `loop_switch_br`, with the local that holds the operand of the next round. */
