@@ -24,7 +24,7 @@ import {
   mergeRanges,
   type SwitchRange,
 } from '../switch-plan.ts';
-import { close, lowerBody } from './control.ts';
+import { close, lowerBody, open } from './control.ts';
 import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, pick, toLocal } from './integer.ts';
 import { pushChosen, valueSwitch } from './value-switch.ts';
@@ -91,21 +91,17 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
     }
   }
   if (isLoop) openLoop(f, inst, local);
-  const { frameTypes } = f;
 
   // Without `else` other operands do not occur, so one case needs no test.
   const free = hasElse || symbolic.length > 0 || !defer ? DEFAULT : mostRanges(ranges);
   const tested = free === DEFAULT ? ranges : ranges.filter((range) => range.target !== free);
   // A block for each body, the one that needs no test innermost: the decision falls through to it.
   const labels: Label[] = [];
-  const open = (): Label => {
-    frameTypes.push(BLOCK_EMPTY);
-    return f.b.block(BLOCK_EMPTY);
-  };
+  const openCase = (): Label => open(f, 'block', BLOCK_EMPTY);
   for (let index = parts.cases.length - 1; index >= 0; index--) {
-    if (index !== free) labels[index] = open();
+    if (index !== free) labels[index] = openCase();
   }
-  const freeLabel = open();
+  const freeLabel = openCase();
   const target = (index: number): Label =>
     index === DEFAULT || index === free ? freeLabel : labels[index]!;
   const chain = optimize === 'size' ? SMALL_CHAIN : undefined;
@@ -149,8 +145,7 @@ function mostRanges(ranges: readonly SwitchRange[]): number {
 /** The loop around a `loop_switch_br`, with the local that holds the operand of the next round. */
 function openLoop(f: FunctionLowering, inst: InstId, local: number): void {
   const type = f.frameTypes[f.frameTypes.length - 1] ?? f.abi.wasmResults[0] ?? BLOCK_EMPTY;
-  f.frameTypes.push(type);
-  f.labels.set(inst, f.b.loop(type));
+  f.labels.set(inst, open(f, 'loop', type));
   f.switchOperands.set(inst, local);
 }
 
