@@ -1,5 +1,5 @@
 // The numbers of the binary format (core specification 5, tool-conventions Linking.md and DynamicLinking.md) by name.
-// In a hot switch write the literal: an imported member costs ten times as much there.
+// Members become literals in the bundles (tooling/inline-constants.ts): in a hot switch an imported member costs ten times as much.
 
 /** `\0asm` and version 1, as the first eight bytes of a module. A component has version 13 and layer 1 instead. */
 export const moduleMagic = 0x6d73_6100;
