@@ -207,7 +207,12 @@ export class ConstantWriter {
         return;
       case ValueKind.union: {
         const field = values.unionField(id);
-        push(values.unionValue(id), layout.payloadOffset(type));
+        const payload = values.unionValue(id);
+        const at = layout.payloadOffset(type);
+        const tag = layout.tagOffset(type);
+        const used = at + layout.sizeOf(values.type(payload));
+        markUndefined(to, offset + used, (tag > at && tag !== None ? tag : info.size) - used);
+        push(payload, at);
         this.#unit.writeTag(info, to, offset, field);
         return;
       }
