@@ -64,6 +64,7 @@ export class Layout {
   #capacity = 0;
   #state: Uint8Array = new Uint8Array(0);
   #class: Uint8Array = new Uint8Array(0);
+  #representation: Uint8Array = new Uint8Array(0);
   #align: Uint32Array = new Uint32Array(0);
   #size: Float64Array = new Float64Array(0);
   /** Logical bits. */
@@ -94,50 +95,50 @@ export class Layout {
 
   /** Size in bytes. */
   sizeOf(type: TypeId): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.#size[type]!;
   }
 
   /** Alignment in bytes; also types of size 0 have one. */
   alignOf(type: TypeId): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.#align[type]!;
   }
 
   classOf(type: TypeId): StateClass {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.#class[type]! as StateClass;
   }
 
   /** Logical bits, as `bit_cast` and packed fields count them. */
   bitsOf(type: TypeId): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.#bits[type]!;
   }
 
   /** Offset in bytes of a field of a struct, tuple or union; of a packed struct use `bitOffset`. */
   fieldOffset(type: TypeId, index: number): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     if (this.#types.kind(type) === TypeKind.union) return this.payloadOffset(type);
     return this.isPacked(type) ? 0 : this.#offsets[this.#first[type]! + index]!;
   }
 
   /** Lowest bit of a field in the integer of a packed struct; 0 in a packed union. */
   bitOffset(type: TypeId, index: number): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     if (this.#types.kind(type) === TypeKind.union) return 0;
     return this.#offsets[this.#first[type]! + index]!;
   }
 
   /** Offset of the run-time tag of a union, `None` when it has none. */
   tagOffset(type: TypeId): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.isPacked(type) ? None : this.#offsets[this.#first[type]!]!;
   }
 
   /** Offset of the fields of a union. */
   payloadOffset(type: TypeId): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.isPacked(type) ? 0 : this.#offsets[this.#first[type]! + 1]!;
   }
 
@@ -231,7 +232,13 @@ export class Layout {
 
   /** What holds a value of the type in wasm. */
   representation(type: TypeId): Representation {
-    if (this.sizeOf(type) === 0) return Representation.none;
+    if (this.#state[type] !== DONE) this.#ensure(type);
+    return this.#representation[type]! as Representation;
+  }
+
+  /** The same of a type whose layout, and that of its parts, is computed. */
+  #representationOf(type: TypeId): Representation {
+    if (this.#size[type] === 0) return Representation.none;
     const bits = this.integerBits(type);
     if (bits >= 0) return integerRepresentation(bits);
     const types = this.#types;
@@ -267,8 +274,7 @@ export class Layout {
 
   /** Computes the layout of a type and of all it contains by value, children first, without recursion. */
   #ensure(root: TypeId): void {
-    if (root < this.#capacity && this.#state[root] === DONE) return;
-    if (root >= this.#types.length) throw new RangeError(`no type ${root}`);
+    if (!(root < this.#types.length)) throw new RangeError(`no type ${root}`);
     this.#reserve();
     const stack: TypeId[] = [root];
     while (stack.length > 0) {
@@ -283,6 +289,7 @@ export class Layout {
       if (state === DONE) continue;
       this.#compute(type);
       this.#state[type] = DONE;
+      this.#representation[type] = this.#representationOf(type);
     }
   }
 
@@ -296,6 +303,7 @@ export class Layout {
     };
     this.#state = grow(this.#state, new Uint8Array(capacity));
     this.#class = grow(this.#class, new Uint8Array(capacity));
+    this.#representation = grow(this.#representation, new Uint8Array(capacity));
     this.#align = grow(this.#align, new Uint32Array(capacity).fill(1));
     this.#size = grow(this.#size, new Float64Array(capacity));
     this.#bits = grow(this.#bits, new Float64Array(capacity));
@@ -484,7 +492,7 @@ export class Layout {
 
   /** Alignment of a field: the stated one, or its type's. */
   fieldAlign(type: TypeId, index: number): number {
-    this.#ensure(type);
+    if (this.#state[type] !== DONE) this.#ensure(type);
     return this.#fieldAlign(type, index);
   }
 

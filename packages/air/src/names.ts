@@ -1,11 +1,15 @@
-import { reserveU32 } from './interner.ts';
+import { doubledI32, rehashed, reserveU32 } from './interner.ts';
 import type { NameId } from './ids.ts';
 
-/** FNV-1a over UTF-16 units, mixed once. The lexer computes it while it scans a name. */
+/** What the hash of a name begins with. */
+export const HASH_SEED: number = 0x11c_9dc5;
+export const HASH_PRIME: number = 0x0100_0193;
+
+/** FNV-1a over UTF-16 units, mixed once: a signed number, which V8 keeps without a box. The lexer computes it while it scans a name. */
 function hashRange(text: string, start: number, end: number): number {
-  let hash = 0x811c_9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x0100_0193);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  let hash = HASH_SEED;
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), HASH_PRIME);
+  return hash ^ (hash >>> 15);
 }
 
 /**
@@ -20,9 +24,9 @@ export class NameTable {
   /** First unit of each name, and the end of the last. */
   #starts: Uint32Array = new Uint32Array(257);
   /** Hash of each name. */
-  #hashes: Uint32Array = new Uint32Array(256);
+  #hashes: Int32Array = new Int32Array(256);
   /** Open addressing, load at most 1/2; a slot holds id + 1, 0 is free. */
-  #slots: Uint32Array = new Uint32Array(512);
+  #slots: Int32Array = new Int32Array(512);
 
   /** Number of names. */
   get length(): number {
@@ -43,21 +47,37 @@ export class NameTable {
 
   /** `intern(text.slice(start, end))`, without the slice when the name is known. */
   internRange(text: string, start: number, end: number): NameId {
-    return this.internHashed(text, start, end, hashRange(text, start, end));
-  }
-
-  /** `internRange` for a caller that has computed the hash as `hashRange` does. */
-  internHashed(text: string, start: number, end: number, hash: number): NameId {
+    const hash = hashRange(text, start, end);
     const slot = this.#probe(hash, text, start, end);
     const found = this.#slots[slot]!;
-    if (found !== 0) return (found - 1) as NameId;
+    return found !== 0 ? ((found - 1) as NameId) : this.#add(slot, text, start, end, hash);
+  }
+
+  /**
+   * `internRange` for the lexer: `units` are those of the text, ASCII from `start` to `end`, and `hash` is computed as `hashRange` does.
+   */
+  internUnits(units: Uint8Array, text: string, start: number, end: number, hash: number): NameId {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let found = slots[slot]!; found !== 0; found = slots[slot]!) {
+      if (this.#hashes[found - 1] === hash && this.#sameUnits(found - 1, units, start, end)) {
+        return (found - 1) as NameId;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return this.#add(slot, text, start, end, hash);
+  }
+
+  /** A new name, for the free slot where it belongs. */
+  #add(slot: number, text: string, start: number, end: number, hash: number): NameId {
     const id = this.#texts.length;
     this.#texts.push(text.slice(start, end));
     this.#keepUnits(id, text, start, end);
-    this.#hashes = reserveU32(this.#hashes, id + 1);
+    if (id >= this.#hashes.length) this.#hashes = doubledI32(this.#hashes);
     this.#hashes[id] = hash;
     this.#slots[slot] = id + 1;
-    if (id * 2 >= this.#slots.length) this.#rehash();
+    if (id * 2 >= this.#slots.length) this.#slots = rehashed(this.#slots, this.#hashes, id + 1);
     return id as NameId;
   }
 
@@ -91,6 +111,13 @@ export class NameTable {
     this.#starts[id + 1] = last;
   }
 
+  #sameUnits(id: number, units: Uint8Array, start: number, end: number): boolean {
+    let own = this.#starts[id]!;
+    if (this.#starts[id + 1]! - own !== end - start) return false;
+    for (let at = start; at < end; at++) if (this.#units[own++] !== units[at]) return false;
+    return true;
+  }
+
   #equals(id: number, text: string, start: number, end: number): boolean {
     const first = this.#starts[id]!;
     const length = end - start;
@@ -100,16 +127,5 @@ export class NameTable {
       if (units[first + at] !== text.charCodeAt(start + at)) return false;
     }
     return true;
-  }
-
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let id = 0; id < this.#texts.length; id++) {
-      let slot = this.#hashes[id]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = id + 1;
-    }
-    this.#slots = slots;
   }
 }

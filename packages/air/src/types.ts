@@ -1,4 +1,4 @@
-import { WordInterner } from './interner.ts';
+import { WordInterner, reserveU32, reserveU8 } from './interner.ts';
 import {
   None,
   type DeclaredId,
@@ -106,8 +106,10 @@ export const namedIntegers = [
 /** Name of an integer type with a name. */
 export type NamedInteger = Exclude<(typeof namedIntegers)[number], ''>;
 
-/** Words of a pointer record. */
-const POINTER_CHILD = 1;
+/** What the column of kinds holds behind its end. */
+const NO_KIND = 255;
+
+/** Words of a pointer record behind the child. */
 const POINTER_ALIGN = 2;
 const POINTER_SENTINEL = 3;
 const POINTER_HOST = 4;
@@ -122,6 +124,14 @@ const FUNCTION_PARAMETERS = 3;
  */
 export class TypeTable {
   readonly #table = new WordInterner();
+  // Columns of what is asked most.
+  #kinds: Uint8Array = new Uint8Array(256).fill(NO_KIND);
+  /** First word of each record. */
+  #heads: Uint32Array = new Uint32Array(256);
+  /** Second word of each record that has one. */
+  #seconds: Uint32Array = new Uint32Array(256);
+  /** `*T` at `2 * T`, `*const T` behind it; 0 before it was asked for. */
+  #pointers: Uint32Array = new Uint32Array(512);
   /** Structs, unions, enums and opaques with a name. */
   readonly declared: DeclaredTypes = new DeclaredTypes();
   /** Orders of error sets that were not written in ascending order. */
@@ -154,15 +164,39 @@ export class TypeTable {
     return this.#table.length;
   }
 
+  /** @throws RangeError when there is no such type */
   kind(type: TypeId): TypeKind {
-    return (this.#table.words[this.#table.start(type)]! & 0xff) as TypeKind;
+    const kind = this.#kinds[type];
+    if (kind === undefined || kind === NO_KIND) throw new RangeError(`no type ${type}`);
+    return kind as TypeKind;
   }
 
   // Construction.
 
   #plain(word: number): TypeId {
     this.#table.put(word);
-    return this.#table.take() as TypeId;
+    return this.#take();
+  }
+
+  /** The type of the words put, with its columns when it is new. */
+  #take(): TypeId {
+    const table = this.#table;
+    const known = table.length;
+    const type = table.take();
+    if (type === known) {
+      if (type >= this.#kinds.length) {
+        this.#kinds = reserveU8(this.#kinds, type + 1).fill(NO_KIND, type);
+        this.#heads = reserveU32(this.#heads, type + 1);
+        this.#seconds = reserveU32(this.#seconds, type + 1);
+        this.#pointers = reserveU32(this.#pointers, 2 * type + 2);
+      }
+      const at = table.starts[type]!;
+      const head = table.words[at]!;
+      this.#kinds[type] = head & 0xff;
+      this.#heads[type] = head;
+      this.#seconds[type] = table.size(type) > 1 ? table.words[at + 1]! : 0;
+    }
+    return type as TypeId;
   }
 
   #unary(kind: TypeKind, a: number): TypeId {
@@ -235,7 +269,12 @@ export class TypeTable {
 
   /** `*T`, or `*const T`. */
   pointerTo(child: TypeId, constant = false): TypeId {
-    return this.pointer({ size: PointerSize.one, child, const: constant });
+    const at = 2 * child + (constant ? 1 : 0);
+    const known = this.#pointers[at];
+    if (known !== undefined && known !== 0) return known as TypeId;
+    const pointer = this.pointer({ size: PointerSize.one, child, const: constant });
+    if (at < this.#pointers.length) this.#pointers[at] = pointer;
+    return pointer;
   }
 
   /** `[length]T`, with a sentinel behind the elements if one is given. Lengths up to 2^64 - 1. */
@@ -269,7 +308,7 @@ export class TypeTable {
     this.#table.put(TypeKind.errorSet);
     for (const error of sorted) this.#table.put(error);
     const known = this.#table.length;
-    const type = this.#table.take() as TypeId;
+    const type = this.#take();
     if (type === known && unique.some((error, at) => error !== sorted[at])) {
       this.#spelling.set(type, unique);
     }
@@ -304,7 +343,7 @@ export class TypeTable {
       for (const index of noalias) bits[index >>> 5]! |= 1 << (index & 31);
       for (const word of bits) this.#table.put(word);
     }
-    return this.#table.take() as TypeId;
+    return this.#take();
   }
 
   tuple(fields: readonly TupleField[]): TypeId {
@@ -313,7 +352,7 @@ export class TypeTable {
       this.#table.put(field.type);
       this.#table.put(field.comptime ?? None);
     }
-    return this.#table.take() as TypeId;
+    return this.#take();
   }
 
   /** A new declared type without a definition; `declared.define…` gives it one. */
@@ -327,53 +366,53 @@ export class TypeTable {
   // Access. Each reads one word; asking it of another kind of type is a mistake and gives a meaningless number.
 
   #word(type: TypeId, index: number): number {
-    return this.#table.words[this.#table.start(type) + index]!;
+    return this.#table.words[this.#table.starts[type]! + index]!;
   }
 
   /** `DeclaredId` of a struct, union, enum or opaque. */
   declaredOf(type: TypeId): DeclaredId {
-    return this.#word(type, 1) as DeclaredId;
+    return this.#seconds[type]! as DeclaredId;
   }
 
   /** Bits of an integer or float type. */
   bits(type: TypeId): number {
-    return this.#word(type, 1);
+    return this.#seconds[type]!;
   }
 
   /** Signedness of an integer type. */
   signed(type: TypeId): boolean {
-    return (this.#word(type, 0) & (1 << 8)) !== 0;
+    return (this.#heads[type]! & (1 << 8)) !== 0;
   }
 
   /** Name of `usize`, `c_int` and the like; undefined for `u32`. */
   integerName(type: TypeId): NamedInteger | undefined {
-    return (namedIntegers[this.#word(type, 0) >>> 16] || undefined) as NamedInteger | undefined;
+    return (namedIntegers[this.#heads[type]! >>> 16] || undefined) as NamedInteger | undefined;
   }
 
   /** True for `c_longdouble`. */
   isLongDouble(type: TypeId): boolean {
-    return (this.#word(type, 0) & (1 << 8)) !== 0;
+    return (this.#heads[type]! & (1 << 8)) !== 0;
   }
 
   /** Child of a pointer, array, vector or optional. */
   child(type: TypeId): TypeId {
-    return this.#word(type, 1) as TypeId;
+    return this.#seconds[type]! as TypeId;
   }
 
   pointerSize(type: TypeId): PointerSize {
-    return ((this.#word(type, 0) >>> 8) & 0xff) as PointerSize;
+    return ((this.#heads[type]! >>> 8) & 0xff) as PointerSize;
   }
 
   isConst(type: TypeId): boolean {
-    return ((this.#word(type, 0) >>> 16) & CONST) !== 0;
+    return ((this.#heads[type]! >>> 16) & CONST) !== 0;
   }
 
   isVolatile(type: TypeId): boolean {
-    return ((this.#word(type, 0) >>> 16) & VOLATILE) !== 0;
+    return ((this.#heads[type]! >>> 16) & VOLATILE) !== 0;
   }
 
   isAllowZero(type: TypeId): boolean {
-    return ((this.#word(type, 0) >>> 16) & ALLOWZERO) !== 0;
+    return ((this.#heads[type]! >>> 16) & ALLOWZERO) !== 0;
   }
 
   /** Alignment a pointer type states; 0 is the natural one (see `Layout.pointerAlign`). */
@@ -409,7 +448,7 @@ export class TypeTable {
   pointerAttributes(type: TypeId): Required<PointerAttributes> {
     return {
       size: this.pointerSize(type),
-      child: this.#word(type, POINTER_CHILD) as TypeId,
+      child: this.#seconds[type]! as TypeId,
       const: this.isConst(type),
       volatile: this.isVolatile(type),
       allowzero: this.isAllowZero(type),
@@ -437,7 +476,7 @@ export class TypeTable {
 
   /** True for `anyerror`. */
   isAnyError(type: TypeId): boolean {
-    return (this.#word(type, 0) & (1 << 8)) !== 0;
+    return (this.#heads[type]! & (1 << 8)) !== 0;
   }
 
   /** Number of errors a named error set lists. */
@@ -465,7 +504,7 @@ export class TypeTable {
 
   /** Error set of an error union. */
   errorSetOf(type: TypeId): TypeId {
-    return this.#word(type, 1) as TypeId;
+    return this.#seconds[type]! as TypeId;
   }
 
   /** Payload of an error union. */
@@ -475,7 +514,7 @@ export class TypeTable {
 
   /** Result of a function type. */
   resultOf(type: TypeId): TypeId {
-    return this.#word(type, 1) as TypeId;
+    return this.#seconds[type]! as TypeId;
   }
 
   parameterCount(type: TypeId): number {
@@ -492,11 +531,11 @@ export class TypeTable {
   }
 
   convention(type: TypeId): CallingConvention {
-    return ((this.#word(type, 0) >>> 8) & 0xff) as CallingConvention;
+    return ((this.#heads[type]! >>> 8) & 0xff) as CallingConvention;
   }
 
   isVariadic(type: TypeId): boolean {
-    return this.#word(type, 0) >>> 16 !== 0;
+    return this.#heads[type]! >>> 16 !== 0;
   }
 
   // Fields of structs, tuples and unions alike.

@@ -1,4 +1,4 @@
-import { WordInterner } from './interner.ts';
+import { WordInterner, reserveU32, reserveU8 } from './interner.ts';
 import type { ErrorId, NavId, TypeId, ValueId } from './ids.ts';
 import { TypeKind, type TypeTable } from './types.ts';
 
@@ -54,12 +54,21 @@ export type ValueKind = (typeof ValueKind)[keyof typeof ValueKind];
 /** First word after (kind, type). */
 const PAYLOAD = 2;
 
+/** What the column of kinds holds behind its end. */
+const NO_KIND = 255;
+
+/** A float and its words, least significant first. */
+const floatWords = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+
 /**
  * The constants of a module. Each is a record of words: kind, type, then the payload its kind names. Equal (type, payload) pairs have
  * equal ids, because each payload has one spelling: `aggregate` turns equal elements into `repeat` and bytes into `bytes`.
  */
 export class ValueTable {
   readonly #table = new WordInterner();
+  // Columns of what is asked most.
+  #kinds: Uint8Array = new Uint8Array(1024).fill(NO_KIND);
+  #typeOf: Uint32Array = new Uint32Array(1024);
   readonly #types: TypeTable;
   readonly #listed: Set<ValueId> = new Set();
   /** `true`, `false`, `void_value`: the constants that need no type. */
@@ -79,27 +88,49 @@ export class ValueTable {
     return this.#table.length;
   }
 
+  /** @throws RangeError when there is no such constant */
   kind(value: ValueId): ValueKind {
-    return this.#table.words[this.#table.start(value)]! as ValueKind;
+    const kind = this.#kinds[value];
+    if (kind === undefined || kind === NO_KIND) throw new RangeError(`no constant ${value}`);
+    return kind as ValueKind;
   }
 
+  /** @throws RangeError when there is no such constant */
   type(value: ValueId): TypeId {
-    return this.#table.words[this.#table.start(value) + 1]! as TypeId;
+    if (!(value < this.#table.length)) throw new RangeError(`no constant ${value}`);
+    return this.#typeOf[value]! as TypeId;
   }
 
   // Construction.
 
+  /** The constant of the words put, with its columns when it is new. */
+  #take(): ValueId {
+    const table = this.#table;
+    const known = table.length;
+    const value = table.take();
+    if (value === known) {
+      if (value >= this.#kinds.length) {
+        this.#kinds = reserveU8(this.#kinds, value + 1).fill(NO_KIND, value);
+        this.#typeOf = reserveU32(this.#typeOf, value + 1);
+      }
+      const at = table.starts[value]!;
+      this.#kinds[value] = table.words[at]!;
+      this.#typeOf[value] = table.words[at + 1]!;
+    }
+    return value as ValueId;
+  }
+
   #record(kind: ValueKind, type: TypeId): ValueId {
     this.#table.put(kind);
     this.#table.put(type);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   #record1(kind: ValueKind, type: TypeId, a: number): ValueId {
     this.#table.put(kind);
     this.#table.put(type);
     this.#table.put(a);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   undef(type: TypeId): ValueId {
@@ -120,17 +151,22 @@ export class ValueTable {
     if (typeof value === 'number') {
       if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no safe integer`);
       if (value === (value | 0)) return this.#record1(ValueKind.int, type, value | 0);
+      this.#table.put(ValueKind.int);
+      this.#table.put(type);
+      this.#table.put(value >>> 0);
+      this.#table.put(Math.floor(value / 0x1_0000_0000));
+      return this.#take();
     }
     this.#table.put(ValueKind.int);
     this.#table.put(type);
-    let rest = BigInt(value);
+    let rest = value;
     for (;;) {
       const word = Number(rest & 0xffff_ffffn);
       this.#table.put(word);
       rest >>= 32n;
       if (rest === (word >>> 31 === 0 ? 0n : -1n)) break;
     }
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** A float of a float type from its bits. */
@@ -141,17 +177,20 @@ export class ValueTable {
     for (let at = 0; at < width; at += 32) {
       this.#table.put(Number((bits >> BigInt(at)) & 0xffff_ffffn));
     }
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** The `f32` or `f64` nearest to a number. @throws TypeError for other types */
   floatNumber(type: TypeId, value: number): ValueId {
-    const view = new DataView(new ArrayBuffer(8));
     const bits = this.#types.bits(type);
-    if (bits === 32) view.setFloat32(0, value, true);
-    else if (bits === 64) view.setFloat64(0, value, true);
+    if (bits === 32) floatWords.setFloat32(0, value, true);
+    else if (bits === 64) floatWords.setFloat64(0, value, true);
     else throw new TypeError('floatNumber makes f32 and f64');
-    return this.float(type, view.getBigUint64(0, true));
+    this.#table.put(ValueKind.float);
+    this.#table.put(type);
+    this.#table.put(floatWords.getUint32(0, true));
+    if (bits === 64) this.#table.put(floatWords.getUint32(4, true));
+    return this.#take();
   }
 
   null(optional: TypeId): ValueId {
@@ -208,7 +247,7 @@ export class ValueTable {
     this.#table.put(ValueKind.aggregate);
     this.#table.put(type);
     for (let at = 0; at < length; at++) this.#table.put(elements[at]!);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   #allBytes(type: TypeId, elements: ArrayLike<ValueId>): boolean {
@@ -239,7 +278,7 @@ export class ValueTable {
       const high = ((bytes[at + 3] ?? 0) << 24) | ((bytes[at + 2] ?? 0) << 16);
       this.#table.put(high | ((bytes[at + 1] ?? 0) << 8) | bytes[at]!);
     }
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   union(type: TypeId, field: number, value: ValueId): ValueId {
@@ -247,7 +286,7 @@ export class ValueTable {
     this.#table.put(type);
     this.#table.put(field);
     this.#table.put(value);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** A union whose active field is unknown: `value` is undef of the union's type, or an array of bytes. */
@@ -266,7 +305,7 @@ export class ValueTable {
     this.#table.put(type);
     this.#table.put(nav);
     this.#putWide(offset);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** The address of an unnamed constant. `align` is what this pointer asks of it in bytes, 0 the natural alignment. */
@@ -276,7 +315,7 @@ export class ValueTable {
     this.#table.put(value);
     this.#putWide(offset);
     this.#table.put(align);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** A pointer with a fixed address; address 0 is `null` of `[*c]` and `allowzero` pointers. */
@@ -284,10 +323,15 @@ export class ValueTable {
     this.#table.put(ValueKind.addressPointer);
     this.#table.put(type);
     this.#putWide(address);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   #putWide(value: number | bigint): void {
+    if (typeof value === 'number' && value >= 0 && value === (value | 0)) {
+      this.#table.put(value);
+      this.#table.put(0);
+      return;
+    }
     const wide = BigInt(value);
     this.#table.put(Number(wide & 0xffff_ffffn));
     this.#table.put(Number((wide >> 32n) & 0xffff_ffffn));
@@ -298,7 +342,7 @@ export class ValueTable {
     this.#table.put(type);
     this.#table.put(pointer);
     this.#table.put(length);
-    return this.#table.take() as ValueId;
+    return this.#take();
   }
 
   /** A function itself; the type is its signature. */
@@ -314,7 +358,7 @@ export class ValueTable {
   // Access. Each belongs to the kinds its comment names.
 
   #word(value: ValueId, index: number): number {
-    return this.#table.words[this.#table.start(value) + PAYLOAD + index]!;
+    return this.#table.words[this.#table.starts[value]! + PAYLOAD + index]!;
   }
 
   isUndef(value: ValueId): boolean {
@@ -351,11 +395,10 @@ export class ValueTable {
 
   /** float of 32 or 64 bits: the number. */
   floatValue(value: ValueId): number {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setUint32(0, this.#word(value, 0), true);
-    if (this.#table.size(value) - PAYLOAD === 1) return view.getFloat32(0, true);
-    view.setUint32(4, this.#word(value, 1), true);
-    return view.getFloat64(0, true);
+    floatWords.setUint32(0, this.#word(value, 0), true);
+    if (this.#table.size(value) - PAYLOAD === 1) return floatWords.getFloat32(0, true);
+    floatWords.setUint32(4, this.#word(value, 1), true);
+    return floatWords.getFloat64(0, true);
   }
 
   boolValue(value: ValueId): boolean {

@@ -93,6 +93,7 @@ export class Context {
   takeName(what: string): NameId {
     const { lexer } = this;
     if (!lexer.isName) this.unexpected(what);
+    if (lexer.quoted) this.checkEscapes();
     const { name } = lexer;
     lexer.next();
     return name;
@@ -111,7 +112,7 @@ export class Context {
   takeNumber(what: string, max: number): number {
     const { lexer } = this;
     if (lexer.kind !== INTEGER) this.unexpected(what);
-    const wide = lexer.number === lexer.number ? lexer.number : this.takeWide();
+    const wide = this.integer();
     if (wide < 0 || wide > max) {
       this.fail(airCodes.tooLarge, { what, found: lexer.found() });
     }
@@ -120,12 +121,14 @@ export class Context {
   }
 
   /** The exact value of the INTEGER token, without moving. */
-  takeWide(): bigint {
-    const wide = this.lexer.wide();
-    if (wide === undefined) {
-      this.fail(airCodes.badNumber, { found: this.lexer.found(), what: 'integer' });
+  integer(): number | bigint {
+    const { lexer } = this;
+    if (lexer.small) return lexer.number;
+    const value = lexer.exact();
+    if (value === undefined) {
+      this.fail(airCodes.badNumber, { found: lexer.found(), what: 'integer' });
     }
-    return wide;
+    return value;
   }
 
   /** `(n)` */
@@ -163,7 +166,7 @@ export class Context {
 
   /** Reports a wrong escape in the STRING or quoted NAME token. */
   checkEscapes(): void {
-    const bad = this.lexer.badEscape();
+    const bad = this.lexer.wrongEscape();
     if (bad >= 0) this.report(airCodes.badEscape, {}, bad);
   }
 }

@@ -143,7 +143,7 @@ function defineEnum(context: Context, terms: TermParser, declaration: TypeDeclar
     else {
       if (context.accept(61)) {
         if (lexer.kind !== INTEGER) context.unexpected('an integer');
-        next = context.takeWide();
+        next = BigInt(context.integer());
         lexer.next();
       }
       if (seen.has(name)) {

@@ -1,7 +1,9 @@
 // The lexer of the text form (air.md 2): one token at a time, no strings made except for names not seen before.
 
 import type { NameId } from '../ids.ts';
-import type { NameTable } from '../names.ts';
+import { HASH_PRIME, HASH_SEED, type NameTable } from '../names.ts';
+import { bytesOf, exactInteger, unescaped, wrongEscape } from './literals.ts';
+import { unitsOf } from './units.ts';
 import { isReservedId } from './words.ts';
 
 /** Kinds of tokens. Below 256 a kind is the character itself; 0 is the end of the text, 1 something that is no token. */
@@ -14,7 +16,7 @@ export const FLOAT: number = 258;
 export const STRING: number = 259;
 /** `%5`: the number is in `number`. */
 export const LOCAL: number = 260;
-/** `%name`. */
+/** `%name`, and `%` with more than nine digits. */
 export const LOCAL_NAME: number = 261;
 /** `...` */
 export const ELLIPSIS: number = 262;
@@ -24,10 +26,15 @@ export const BUILTIN: number = 263;
 const SPACE = 1;
 const LETTER = 2;
 const DIGIT = 4;
+/** A token of its own. */
+const PUNCTUATION = 8;
+const WORD = LETTER | DIGIT;
 
-/** Classes of the ASCII characters. */
+/** Classes of the units of a text; what begins several kinds of tokens, or none, is 0. */
 const classes: Uint8Array = /* @__PURE__ */ (() => {
-  const table = new Uint8Array(128);
+  const table = new Uint8Array(256);
+  for (let code = 33; code < 127; code++) table[code] = PUNCTUATION;
+  for (const other of '"%-./@') table[other.charCodeAt(0)] = 0;
   for (const space of ' \t\r\n') table[space.charCodeAt(0)] = SPACE;
   for (let at = 0; at < 26; at++) table[65 + at] = table[97 + at] = LETTER;
   table[95] = LETTER;
@@ -35,123 +42,129 @@ const classes: Uint8Array = /* @__PURE__ */ (() => {
   return table;
 })();
 
-function classOf(code: number): number {
-  return code < 128 ? classes[code]! : 0;
-}
-
 const NEWLINE = 10;
 const QUOTE = 34;
+const PERCENT = 37;
 const MINUS = 45;
 const DOT = 46;
 const SLASH = 47;
 const ZERO = 48;
+const AT = 64;
 const BACKSLASH = 92;
 
-declare class TextEncoder {
-  encode(text: string): Uint8Array;
-}
+/** Digits of a number that is a small integer to V8 wherever it runs. */
+const SMALL_DIGITS = 9;
 
 export class Lexer {
   readonly text: string;
   readonly names: NameTable;
-  /** Where the next token is looked for. */
-  pos = 0;
+  readonly #units: Uint8Array;
   /** The current token. */
   kind: number = END;
   start = 0;
+  /** Where the current token ends and the next is looked for. */
   end = 0;
   /** NAME, LOCAL_NAME, BUILTIN: the name. */
   name: NameId = 0 as NameId;
   /** NAME: written with quotes, so it is no word. */
   quoted = false;
-  /** INTEGER, LOCAL: the value when it is a safe integer, else NaN: `wide()` has it. */
+  /** INTEGER, LOCAL: the value, for INTEGER only when `small`. */
   number = 0;
+  /** INTEGER: at most nine decimal digits, so `number` has the value. `exact()` has it always. */
+  small = true;
+  /** STRING, quoted NAME: it has a backslash. */
+  #escaped = false;
 
   constructor(text: string, names: NameTable) {
     this.text = text;
     this.names = names;
+    this.#units = unitsOf(text);
   }
 
   /** Goes to a place in the text and reads the token there. */
   jump(pos: number): void {
-    this.pos = pos;
+    this.end = pos;
     this.next();
   }
 
   /** Reads the next token. */
   next(): void {
-    const { text } = this;
-    let at = this.pos;
-    let code = text.charCodeAt(at);
+    const units = this.#units;
+    let at = this.end;
+    let code = units[at]!;
     for (;;) {
-      if (code === 32 || code === NEWLINE || code === 13 || code === 9) {
-        code = text.charCodeAt(++at);
-      } else if (code === SLASH && text.charCodeAt(at + 1) === SLASH) {
-        const line = text.indexOf('\n', at);
-        at = line < 0 ? text.length : line;
-        code = text.charCodeAt(at);
+      if (classes[code] === SPACE) code = units[++at]!;
+      else if (code === SLASH && units[at + 1] === SLASH) {
+        const line = this.text.indexOf('\n', at);
+        at = line < 0 ? this.text.length : line;
+        code = units[at]!;
       } else break;
     }
     this.start = at;
-    if (at >= text.length) {
-      this.kind = END;
-      this.pos = this.end = at;
-      return;
+    switch (classes[code]) {
+      case PUNCTUATION:
+        this.kind = code;
+        this.end = at + 1;
+        return;
+      case LETTER:
+        this.#name(at);
+        return;
+      case DIGIT:
+        this.#number(at, at);
+        return;
     }
-    const kind = classOf(code);
-    if (kind === LETTER) this.#name(at);
-    else if (kind === DIGIT) this.#number(at, at);
-    else {
-      switch (code) {
-        case 37: // %
-          this.#local(at + 1);
-          break;
-        case 64: // @
-          if (text.charCodeAt(at + 1) === QUOTE) this.#quotedName(at + 1);
-          else this.#builtin(at + 1);
-          break;
-        case QUOTE:
-          this.#string(at);
-          break;
-        case MINUS:
-          this.#negative(at);
-          break;
-        case DOT:
-          if (text.charCodeAt(at + 1) === DOT && text.charCodeAt(at + 2) === DOT) {
-            this.#token(ELLIPSIS, at + 3);
-          } else this.#token(DOT, at + 1);
-          break;
-        default:
-          this.#token(code < 128 && code > 32 ? code : BAD, at + 1);
-      }
+    switch (code) {
+      case PERCENT:
+        this.#local(at + 1);
+        return;
+      case AT:
+        if (units[at + 1] === QUOTE) this.#quotedName(at + 1);
+        else this.#builtin(at + 1);
+        return;
+      case QUOTE:
+        this.#string(at);
+        return;
+      case MINUS:
+        this.#negative(at);
+        return;
+      case DOT:
+        if (units[at + 1] === DOT && units[at + 2] === DOT) this.#token(ELLIPSIS, at + 3);
+        else this.#token(DOT, at + 1);
+        return;
+      case SLASH:
+        this.#token(SLASH, at + 1);
+        return;
+      default:
+        if (at >= this.text.length) this.#token(END, this.text.length);
+        else this.#token(BAD, at + 1);
     }
   }
 
   #token(kind: number, end: number): void {
     this.kind = kind;
-    this.pos = this.end = end;
+    this.end = end;
   }
 
   /** `a`, `a.b.c`; `error` stands alone, because `error.Name` is a value. */
   #name(start: number): void {
-    const { text } = this;
-    let hash = 0x811c_9dc5;
+    const units = this.#units;
+    let hash = HASH_SEED;
     let at = start;
-    let code = text.charCodeAt(at);
+    let code = units[at]!;
     for (;;) {
-      while ((classOf(code) & (LETTER | DIGIT)) !== 0) {
-        hash = Math.imul(hash ^ code, 0x0100_0193);
-        code = text.charCodeAt(++at);
+      while ((classes[code]! & WORD) !== 0) {
+        hash = Math.imul(hash ^ code, HASH_PRIME);
+        code = units[++at]!;
       }
-      if (code !== DOT || classOf(text.charCodeAt(at + 1)) !== LETTER) break;
-      if (at - start === 5 && text.startsWith('error', start)) break;
-      hash = Math.imul(hash ^ DOT, 0x0100_0193);
-      code = text.charCodeAt(++at);
+      if (code !== DOT || classes[units[at + 1]!] !== LETTER) break;
+      if (at - start === 5 && this.text.startsWith('error', start)) break;
+      hash = Math.imul(hash ^ DOT, HASH_PRIME);
+      code = units[++at]!;
     }
-    this.name = this.names.internHashed(text, start, at, (hash ^ (hash >>> 15)) >>> 0);
+    this.name = this.names.internUnits(units, this.text, start, at, hash ^ (hash >>> 15));
     this.quoted = false;
     this.kind = NAME;
-    this.pos = this.end = at;
+    this.end = at;
   }
 
   #quotedName(start: number): void {
@@ -160,13 +173,12 @@ export class Lexer {
     this.name = this.#escaped
       ? this.names.intern(this.string())
       : this.names.internRange(this.text, start + 1, this.end - 1);
-    this.start = start - 1;
     this.quoted = true;
     this.kind = NAME;
   }
 
   #builtin(start: number): void {
-    if (classOf(this.text.charCodeAt(start)) !== LETTER) {
+    if (classes[this.#units[start]!] !== LETTER) {
       this.#token(BAD, start);
       return;
     }
@@ -175,113 +187,107 @@ export class Lexer {
   }
 
   #local(start: number): void {
-    const { text } = this;
+    const units = this.#units;
     let at = start;
-    let value = 0;
-    let code = text.charCodeAt(at);
-    if (classOf(code) === LETTER) {
+    let code = units[at]!;
+    if (classes[code] === LETTER) {
       this.#name(start);
       this.kind = LOCAL_NAME;
-      this.start = start - 1;
       return;
     }
-    while (classOf(code) === DIGIT) {
-      value = value * 10 + (code - ZERO);
-      code = text.charCodeAt(++at);
+    let value = 0;
+    while (classes[code] === DIGIT) {
+      if (at - start < SMALL_DIGITS) value = value * 10 + (code - ZERO);
+      code = units[++at]!;
     }
     this.number = value;
     this.#token(at === start ? BAD : LOCAL, at);
+    if (at - start > SMALL_DIGITS) this.#longLocal(start, at);
+  }
+
+  /** A local with more digits than a small integer is one with a name. */
+  #longLocal(start: number, end: number): void {
+    while (this.#units[start] === ZERO && end - start > SMALL_DIGITS) start++;
+    if (end - start > SMALL_DIGITS) {
+      this.name = this.names.internRange(this.text, start, end);
+      this.kind = LOCAL_NAME;
+    } else this.number = Number(this.text.slice(start, end));
   }
 
   #negative(start: number): void {
-    const { text } = this;
-    if (classOf(text.charCodeAt(start + 1)) === DIGIT) this.#number(start, start + 1);
-    else if (
-      text.startsWith('inf', start + 1) &&
-      (classOf(text.charCodeAt(start + 4)) & (LETTER | DIGIT)) === 0
-    ) {
+    const units = this.#units;
+    if (classes[units[start + 1]!] === DIGIT) this.#number(start, start + 1);
+    else if (this.text.startsWith('inf', start + 1) && (classes[units[start + 4]!]! & WORD) === 0) {
       this.#token(FLOAT, start + 4);
     } else this.#token(MINUS, start + 1);
   }
 
   /** The number whose digits begin at `at`, behind an optional sign at `start`. */
   #number(start: number, at: number): void {
-    const { text } = this;
+    const units = this.#units;
     let value = 0;
     const first = at;
-    let code = text.charCodeAt(at);
-    while (classOf(code) === DIGIT) {
+    let code = units[at]!;
+    while (classes[code] === DIGIT && at - first < SMALL_DIGITS) {
       value = value * 10 + (code - ZERO);
-      code = text.charCodeAt(++at);
+      code = units[++at]!;
     }
-    const longer =
-      code === DOT ? classOf(text.charCodeAt(at + 1)) === DIGIT : classOf(code) === LETTER;
+    const longer = code === DOT ? classes[units[at + 1]!] === DIGIT : (classes[code]! & WORD) !== 0;
     if (longer) {
-      this.#longNumber(first, at);
+      this.#longNumber(first);
       return;
     }
-    this.number = at - first > 15 ? NaN : start === first ? value : -value;
+    this.number = start === first ? value : 0 - value; // never -0
+    this.small = true;
     this.#token(INTEGER, at);
   }
 
-  /** Numbers with a radix, separators, a fraction or an exponent. `first` is the first digit, `at` where the plain digits end. */
-  #longNumber(first: number, at: number): void {
-    const { text } = this;
-    const radix =
-      at - first === 1 && text.charCodeAt(first) === ZERO ? text.charCodeAt(at) | 32 : 0;
-    let float = text.startsWith('0fx', first);
+  /** Numbers with many digits, a radix, separators, a fraction or an exponent, from the first digit on. */
+  #longNumber(first: number): void {
+    const units = this.#units;
+    const isBits = this.text.startsWith('0fx', first);
+    const isHex = units[first] === ZERO && (units[first + 1]! | 32) === 120;
+    const exponent = isHex ? 112 : 101; // p after 0x, e else
+    let float = isBits;
+    let at = first;
     for (;;) {
-      const code = text.charCodeAt(at);
-      if ((classOf(code) & (LETTER | DIGIT)) !== 0) {
-        const letter = code | 32;
-        const exponent = radix === 120 ? 112 : 101; // p after 0x, e else
-        const after = text.charCodeAt(at + 1);
-        if (letter === exponent && !text.startsWith('0fx', first)) {
+      const code = units[at]!;
+      if ((classes[code]! & WORD) !== 0) {
+        if ((code | 32) === exponent && !isBits) {
           float = true;
+          const after = units[at + 1];
           if (after === MINUS || after === 43) at++;
         }
         at++;
-      } else if (
-        code === DOT &&
-        (classOf(text.charCodeAt(at + 1)) & (LETTER | DIGIT)) !== 0 &&
-        !float
-      ) {
+      } else if (code === DOT && (classes[units[at + 1]!]! & WORD) !== 0 && !float) {
         float = true;
         at++;
       } else break;
     }
-    this.number = NaN;
+    this.small = false;
     this.#token(float ? FLOAT : INTEGER, at);
   }
 
-  /** The exact value of an INTEGER, undefined when its digits are not those of its radix. */
-  wide(): bigint | undefined {
-    if (!Number.isNaN(this.number)) return BigInt(this.number);
-    const negative = this.text.charCodeAt(this.start) === MINUS;
-    const digits = this.text.slice(this.start + (negative ? 1 : 0), this.end);
-    if (!/^(?:\d[\d_]*|0x[\da-fA-F_]+|0o[0-7_]+|0b[01_]+)$/.test(digits)) return undefined;
-    const plain = digits.replaceAll('_', '');
-    if (plain.length === 2 && /^0[xob]$/.test(plain)) return undefined;
-    const value = BigInt(plain);
-    return negative ? -value : value;
+  /** INTEGER: the exact value, undefined when its digits are not those of its radix. */
+  exact(): number | bigint | undefined {
+    return this.small ? this.number : exactInteger(this.text.slice(this.start, this.end));
   }
 
-  #escaped = false;
-
-  /** A string from the quote at `start`; not closed before the end of the text makes it BAD. */
+  /** A string from the quote at `start`; not closed before the end of the line makes it BAD. */
   #string(start: number): void {
-    const { text } = this;
+    const units = this.#units;
+    const { length } = this.text;
     let at = start + 1;
     this.#escaped = false;
     for (;;) {
-      const code = text.charCodeAt(at);
+      const code = units[at];
       if (code === QUOTE) break;
       if (code === BACKSLASH) {
         this.#escaped = true;
         at++;
       }
-      if (at >= text.length || code === NEWLINE) {
-        this.#token(BAD, Math.min(at, text.length));
+      if (at >= length || code === NEWLINE) {
+        this.#token(BAD, Math.min(at, length));
         return;
       }
       at++;
@@ -289,69 +295,26 @@ export class Lexer {
     this.#token(STRING, at + 1);
   }
 
+  /** Offset of the first character of a STRING or quoted NAME. */
+  get #inside(): number {
+    return this.#units[this.start] === AT ? this.start + 2 : this.start + 1;
+  }
+
   /** STRING: its text; a `\xNN` stands for that code point. */
   string(): string {
     const { text } = this;
-    const begin = text.charCodeAt(this.start) === 64 ? this.start + 2 : this.start + 1;
-    if (!this.#escaped) return text.slice(begin, this.end - 1);
-    let result = '';
-    this.#units(begin, (code) => (result += String.fromCodePoint(code)));
-    return result;
+    if (!this.#escaped) return text.slice(this.#inside, this.end - 1);
+    return unescaped(text, this.#inside, this.end - 1);
   }
 
   /** STRING: its bytes; text is UTF-8, a `\xNN` is that byte. */
   bytes(): Uint8Array {
-    const { text } = this;
-    const encoder = new TextEncoder();
-    if (!this.#escaped) return encoder.encode(text.slice(this.start + 1, this.end - 1));
-    const bytes: number[] = [];
-    this.#units(this.start + 1, (code, raw) => {
-      if (raw || code < 128) bytes.push(code);
-      else for (const byte of encoder.encode(String.fromCodePoint(code))) bytes.push(byte);
-    });
-    return Uint8Array.from(bytes);
+    return bytesOf(this.text, this.start + 1, this.end - 1, this.#escaped);
   }
 
-  /** Offset of the first escape of a STRING that is none, or -1. */
-  badEscape(): number {
-    if (!this.#escaped) return -1;
-    let bad = -1;
-    this.#units(this.start + 1, (_code, _raw, at) => {
-      if (at >= 0 && bad < 0) bad = at;
-    });
-    return bad;
-  }
-
-  /** Calls `take` with each code point of a string; `bad` is the offset of a wrong escape, else -1. */
-  #units(begin: number, take: (code: number, raw: boolean, bad: number) => void): void {
-    const { text } = this;
-    const end = this.end - 1;
-    for (let at = begin; at < end;) {
-      const code = text.codePointAt(at)!;
-      if (code !== BACKSLASH) {
-        take(code, false, -1);
-        at += code > 0xffff ? 2 : 1;
-        continue;
-      }
-      const letter = text[at + 1]!;
-      const simple = 'nrt\\"\''.indexOf(letter);
-      if (simple >= 0) {
-        take('\n\r\t\\"\''.charCodeAt(simple), false, -1);
-        at += 2;
-        continue;
-      }
-      const digits = /^(?:x([\da-fA-F]{2})|u\{([\da-fA-F]{1,6})\})/.exec(
-        text.slice(at + 1, Math.min(end, at + 11)),
-      );
-      const value = digits === null ? 0x110000 : parseInt(digits[1] ?? digits[2]!, 16);
-      if (digits === null || value > 0x10ffff) {
-        take(63, false, at);
-        at += 2;
-        continue;
-      }
-      take(value, digits[1] !== undefined, -1);
-      at += 1 + digits[0].length;
-    }
+  /** Offset of the first escape of a STRING or quoted NAME that is none, or -1. */
+  wrongEscape(): number {
+    return this.#escaped ? wrongEscape(this.text, this.#inside, this.end - 1) : -1;
   }
 
   /** True when the current token is of this kind. */

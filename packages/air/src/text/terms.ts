@@ -35,7 +35,6 @@ import {
   TYPE,
   VALUE,
 } from './frames.ts';
-import { NAME } from './lexer.ts';
 import { Word } from './words.ts';
 import { ValueReader } from './value-reader.ts';
 
@@ -43,7 +42,13 @@ import { ValueReader } from './value-reader.ts';
 export class TermParser extends ValueReader {
   /** Reads a type. */
   type(): TypeId {
-    return this.run(TYPE, this.frames.length) as TypeId;
+    const base = this.frames.length;
+    const known = this.knownType();
+    if (known === None) return this.run(TYPE, base) as TypeId;
+    this.context.lexer.next();
+    this.result = known;
+    const mode = this.afterName();
+    return (mode === RESULT ? known : this.run(mode, base)) as TypeId;
   }
 
   /** Reads a value of a type. */
@@ -56,16 +61,16 @@ export class TermParser extends ValueReader {
   typedValue(): ValueId {
     const { lexer, module } = this.context;
     lexer.next();
-    const plain = lexer.kind === NAME && !lexer.quoted ? this.known[lexer.name] : undefined;
-    if (plain === undefined || module.types.kind(plain) !== TypeKind.int) {
+    const plain = this.knownType();
+    if (plain === None || module.types.kind(plain as TypeId) !== TypeKind.int) {
       const base = this.frames.length;
-      this.frames.push(None, F_TYPED);
+      this.frames.push2(None, F_TYPED);
       return this.run(TYPE, base) as ValueId;
     }
     // The common case, an integer: no frames.
     lexer.next();
     this.context.expect(44);
-    const value = this.value(plain);
+    const value = this.value(plain as TypeId);
     this.context.expect(62);
     return value;
   }
@@ -94,12 +99,12 @@ export class TermParser extends ValueReader {
     const context = this.context;
     const { lexer, module } = context;
     const { types, values } = module;
-    const pop = (): number => frames.pop()!;
+    const pop = (): number => frames.pop();
     switch (pop()) {
       case F_POINTER: {
         const sentinel = pop();
         if (sentinel !== None) {
-          frames.push(this.result, lexer.start, F_POINTER_SENTINEL);
+          frames.push3(this.result, lexer.start, F_POINTER_SENTINEL);
           this.expected = this.result as TypeId;
           lexer.jump(sentinel);
           return VALUE;
@@ -116,7 +121,7 @@ export class TermParser extends ValueReader {
       case F_ARRAY: {
         const sentinel = pop();
         if (sentinel !== None) {
-          frames.push(this.result, lexer.start, F_ARRAY_SENTINEL);
+          frames.push3(this.result, lexer.start, F_ARRAY_SENTINEL);
           this.expected = this.result as TypeId;
           lexer.jump(sentinel);
           return VALUE;
@@ -152,13 +157,13 @@ export class TermParser extends ValueReader {
       case F_TUPLE: {
         const base = pop();
         if (!context.acceptWord(Word.comptime)) {
-          this.list.push(this.result, None);
+          this.list.push2(this.result, None);
           return this.afterTupleField(base);
         }
         context.expect(61);
         this.list.push(this.result);
         this.expected = this.result as TypeId;
-        frames.push(base, F_TUPLE_VALUE);
+        frames.push2(base, F_TUPLE_VALUE);
         return VALUE;
       }
       case F_TUPLE_VALUE: {
@@ -171,17 +176,12 @@ export class TermParser extends ValueReader {
         declaration.type = this.result as TypeId;
         declaration.state = 'done';
         lexer.jump(end);
-        if (lexer.kind === 33 && types.kind(declaration.type) === TypeKind.errorSet) {
-          lexer.next();
-          frames.push(declaration.type, F_ERROR_UNION);
-          return TYPE;
-        }
-        return RESULT;
+        return this.afterName();
       }
       case F_TYPED: {
         this.expected = this.result as TypeId;
         context.expect(44);
-        frames.push(this.result, F_TYPED_VALUE);
+        frames.push2(this.result, F_TYPED_VALUE);
         return VALUE;
       }
       case F_TYPED_VALUE: {
@@ -219,7 +219,7 @@ export class TermParser extends ValueReader {
         return RESULT;
       case F_SLICE_POINTER:
         context.expect(44);
-        frames.push(this.result, F_SLICE_LENGTH);
+        frames.push2(this.result, F_SLICE_LENGTH);
         this.expected = types.usize;
         return VALUE;
       case F_SLICE_LENGTH: {

@@ -2,6 +2,7 @@
 
 import { airCodes } from '@wasmwright/diagnostics';
 import { None, type NameId, type TypeId, type ValueId } from '../ids.ts';
+import { reserveU32 } from '../interner.ts';
 import { CallingConvention, PointerSize, TypeKind } from '../types.ts';
 import { ParseFailure, type Context } from './context.ts';
 import {
@@ -20,10 +21,14 @@ import {
 } from './frames.ts';
 import { BUILTIN, ELLIPSIS, INTEGER, NAME } from './lexer.ts';
 import { skipValue } from './skim.ts';
+import { WordStack } from './word-stack.ts';
 import { Word } from './words.ts';
 
 /** Comptime values may need declarations that need comptime values … this often. */
 const MAX_DECLARATION_DEPTH = 100;
+
+/** Largest length of an array. */
+const MAX_LENGTH = 0xffff_ffff_ffff_ffffn;
 
 const CONST = 1;
 const VOLATILE = 2;
@@ -50,11 +55,11 @@ export abstract class TypeReader {
   /** Reads the definition of a struct, union or enum: set by the declaration parser. */
   define: (declaration: TypeDeclaration) => void = () => undefined;
   protected depth = 0;
-  /** Types of unquoted names that were looked up before. */
-  protected readonly known: (TypeId | undefined)[] = [];
+  /** By name: 1 more than the type of an unquoted name that was looked up before, or 0. */
+  #known: Uint32Array = new Uint32Array(1024);
   /** Frames, and the lists that frames are filling. */
-  protected readonly frames: number[] = [];
-  protected readonly list: number[] = [];
+  protected readonly frames: WordStack = new WordStack();
+  protected readonly list: WordStack = new WordStack();
   protected result = 0;
   /** VALUE: the type of the value. */
   protected expected: TypeId = 0 as TypeId;
@@ -120,8 +125,7 @@ export abstract class TypeReader {
   }
 
   protected startType(): Mode {
-    const { lexer, module } = this.context;
-    const { types } = module;
+    const { lexer } = this.context;
     for (;;) {
       switch (lexer.kind) {
         case 42: // *
@@ -140,12 +144,12 @@ export abstract class TypeReader {
           if (lexer.name !== Word.Vector) break;
           lexer.next();
           this.context.expect(40);
-          this.frames.push(this.context.takeNumber('a vector length', None), F_VECTOR);
+          this.frames.push2(this.context.takeNumber('a vector length', None), F_VECTOR);
           this.context.expect(44);
           continue;
         case NAME: {
-          const known = lexer.quoted ? undefined : this.known[lexer.name];
-          if (known !== undefined) {
+          const known = this.knownType();
+          if (known !== None) {
             this.result = known;
             lexer.next();
           } else if (lexer.is(Word.fn)) {
@@ -160,17 +164,37 @@ export abstract class TypeReader {
             lexer.next();
             this.result = this.errorSet();
           } else if (!this.named()) continue;
-          if (lexer.kind !== 33) return RESULT;
-          if (types.kind(this.result as TypeId) !== TypeKind.errorSet) {
-            this.context.fail(airCodes.badValue, { found: '`!`', type: 'an error set before it' });
-          }
-          lexer.next();
-          this.frames.push(this.result, F_ERROR_UNION);
+          if (this.afterName() === RESULT) return RESULT;
           continue;
         }
       }
       this.context.unexpected('a type');
     }
+  }
+
+  /** The type the current token names if it is no quoted name and was looked up before, or `None`. */
+  protected knownType(): number {
+    const { lexer } = this.context;
+    if (lexer.kind !== NAME || lexer.quoted) return None;
+    const known = lexer.name < this.#known.length ? this.#known[lexer.name]! : 0;
+    return known === 0 ? None : known - 1;
+  }
+
+  #remember(name: NameId, type: TypeId): void {
+    this.#known = reserveU32(this.#known, name + 1);
+    this.#known[name] = type + 1;
+  }
+
+  /** What follows a type with a name, which is the result: `!` and the payload, or nothing. */
+  protected afterName(): Mode {
+    const { lexer, module } = this.context;
+    if (lexer.kind !== 33) return RESULT;
+    if (module.types.kind(this.result as TypeId) !== TypeKind.errorSet) {
+      this.context.fail(airCodes.badValue, { found: '`!`', type: 'an error set before it' });
+    }
+    lexer.next();
+    this.frames.push2(this.result, F_ERROR_UNION);
+    return TYPE;
   }
 
   /** Looks up the name token and moves past it. False when an alias must be read first: the machine is at its text then. */
@@ -180,7 +204,7 @@ export abstract class TypeReader {
     if (!quoted) {
       const primitive = this.primitive(name, start, end);
       if (primitive !== undefined) {
-        this.known[name] = primitive;
+        this.#remember(name, primitive);
         this.result = primitive;
         lexer.next();
         return true;
@@ -196,11 +220,11 @@ export abstract class TypeReader {
       }
       declaration.state = 'active';
       this.active.push(declaration);
-      this.frames.push(end, F_ALIAS);
+      this.frames.push2(end, F_ALIAS);
       lexer.jump(declaration.position);
       return false;
     }
-    if (!quoted) this.known[name] = declaration.type;
+    if (!quoted) this.#remember(name, declaration.type);
     this.result = declaration.type;
     lexer.next();
     return true;
@@ -299,7 +323,8 @@ export abstract class TypeReader {
       } else break;
       lexer.next();
     }
-    this.frames.push(size | (flags << 8), align, host, bit, lane, space, sentinel, F_POINTER);
+    this.frames.push4(size | (flags << 8), align, host, bit);
+    this.frames.push4(lane, space, sentinel, F_POINTER);
   }
 
   /** What follows a `[`. */
@@ -307,15 +332,15 @@ export abstract class TypeReader {
     const context = this.context;
     const { lexer } = context;
     if (lexer.kind === INTEGER) {
-      const length = context.takeWide();
-      if (length < 0n || length >> 64n !== 0n) {
+      const length = context.integer();
+      if (length < 0 || length > MAX_LENGTH) {
         context.fail(airCodes.tooLarge, { what: 'an array length', found: lexer.found() });
       }
       lexer.next();
       const sentinel = this.sentinel();
       context.expect(93);
-      const low = Number(length & 0xffff_ffffn);
-      this.frames.push(low, Number(length >> 32n), sentinel, F_ARRAY);
+      const high = BigInt(length) >> 32n;
+      this.frames.push4(Number(BigInt(length) & 0xffff_ffffn), Number(high), sentinel, F_ARRAY);
       return;
     }
     let size: PointerSize = PointerSize.slice;
@@ -345,7 +370,7 @@ export abstract class TypeReader {
       variadic = 1;
     } else if (lexer.kind !== 41) {
       this.list.push(context.acceptWord(Word.noalias) ? 1 : 0);
-      this.frames.push(base, F_PARAMETER);
+      this.frames.push2(base, F_PARAMETER);
       return TYPE;
     }
     context.expect(41);
@@ -366,20 +391,23 @@ export abstract class TypeReader {
       );
       variadic = 0;
     }
-    this.frames.push(base, convention, variadic, F_FUNCTION);
+    this.frames.push4(base, convention, variadic, F_FUNCTION);
     return TYPE;
   }
 
   /** Begins a tuple field, or makes the tuple when there is none left. */
   protected tupleField(base: number): Mode {
     if (this.context.lexer.kind !== 125) {
-      this.frames.push(base, F_TUPLE);
+      this.frames.push2(base, F_TUPLE);
       return TYPE;
     }
     this.context.lexer.next();
     const fields = [];
     for (let at = base; at < this.list.length; at += 2) {
-      fields.push({ type: this.list[at]! as TypeId, comptime: this.list[at + 1]! as ValueId });
+      fields.push({
+        type: this.list.words[at]! as TypeId,
+        comptime: this.list.words[at + 1]! as ValueId,
+      });
     }
     this.list.length = base;
     this.result = this.context.module.types.tuple(fields);
@@ -393,13 +421,21 @@ export abstract class TypeReader {
 
   protected makePointer(child: TypeId, sentinel: number): void {
     const frames = this.frames;
-    const addressSpace = frames.pop()! as NameId;
-    const vectorIndex = frames.pop()!;
-    const bitOffset = frames.pop()!;
-    const hostSize = frames.pop()!;
-    const align = frames.pop()!;
-    const word = frames.pop()!;
-    this.result = this.context.module.types.pointer({
+    const addressSpace = frames.pop() as NameId;
+    const vectorIndex = frames.pop();
+    const bitOffset = frames.pop();
+    const hostSize = frames.pop();
+    const align = frames.pop();
+    const word = frames.pop();
+    const { types } = this.context.module;
+    // `*T` and `*const T`, which are most pointers.
+    const isOne = word === PointerSize.one || word === (PointerSize.one | (CONST << 8));
+    const hasSpace = (addressSpace as number) !== None || vectorIndex !== None;
+    if (isOne && (align | hostSize | bitOffset) === 0 && sentinel === None && !hasSpace) {
+      this.result = types.pointerTo(child, word !== PointerSize.one);
+      return;
+    }
+    this.result = types.pointer({
       size: (word & 0xff) as PointerSize,
       child,
       const: ((word >>> 8) & CONST) !== 0,
@@ -415,8 +451,8 @@ export abstract class TypeReader {
   }
 
   protected makeArray(child: TypeId, sentinel: number): TypeId {
-    const high = BigInt(this.frames.pop()!);
-    const low = BigInt(this.frames.pop()!);
+    const high = BigInt(this.frames.pop());
+    const low = BigInt(this.frames.pop());
     return this.context.module.types.array(child, (high << 32n) | low, sentinel as ValueId);
   }
 
@@ -424,8 +460,8 @@ export abstract class TypeReader {
     const parameters: TypeId[] = [];
     const noalias: number[] = [];
     for (let at = base; at < this.list.length; at += 2) {
-      if (this.list[at] === 1) noalias.push(parameters.length);
-      parameters.push(this.list[at + 1]! as TypeId);
+      if (this.list.words[at] === 1) noalias.push(parameters.length);
+      parameters.push(this.list.words[at + 1]! as TypeId);
     }
     this.list.length = base;
     this.result = this.context.module.types.function({

@@ -36,7 +36,7 @@ export abstract class ValueReader extends TypeReader {
     let type = this.expected;
     if (lexer.kind === 60) {
       lexer.next();
-      this.frames.push(type, F_TYPED);
+      this.frames.push2(type, F_TYPED);
       return TYPE;
     }
     for (;;) {
@@ -52,10 +52,10 @@ export abstract class ValueReader extends TypeReader {
           lexer.next();
           return RESULT;
         }
-        this.frames.push(type, F_SOME);
+        this.frames.push2(type, F_SOME);
         type = types.child(type);
       } else if (kind === TypeKind.errorUnion && !lexer.is(Word.error)) {
-        this.frames.push(type, F_SUCCESS);
+        this.frames.push2(type, F_SUCCESS);
         type = types.payloadOf(type);
       } else break;
     }
@@ -156,8 +156,7 @@ export abstract class ValueReader extends TypeReader {
   protected integer(as: TypeId, type: TypeId): ValueId {
     const { lexer, module } = this.context;
     if (lexer.kind !== INTEGER) this.bad(type);
-    const { number } = lexer;
-    const value = number === number ? number : this.context.takeWide();
+    const value = this.context.integer();
     lexer.next();
     return module.values.int(as, value);
   }
@@ -248,10 +247,10 @@ export abstract class ValueReader extends TypeReader {
       lexer.next();
       context.expect(40);
       if (lexer.kind !== INTEGER) context.unexpected('an address');
-      const address = context.takeWide();
+      const address = context.integer();
       lexer.next();
       context.expect(41);
-      this.result = values.addressPointer(type, BigInt.asUintN(64, address));
+      this.result = values.addressPointer(type, BigInt.asUintN(64, BigInt(address)));
       return RESULT;
     }
     if (lexer.kind !== 38) this.bad(type);
@@ -259,7 +258,7 @@ export abstract class ValueReader extends TypeReader {
     const align = context.acceptWord(Word.align) ? context.takeAlign() : 0;
     if (lexer.at(60)) {
       lexer.next();
-      this.frames.push(type, align, F_UAV);
+      this.frames.push3(type, align, F_UAV);
       return TYPE;
     }
     const nav = this.nav();
@@ -272,7 +271,7 @@ export abstract class ValueReader extends TypeReader {
     const { lexer } = this.context;
     if (!this.context.accept(43)) return 0;
     if (lexer.kind !== INTEGER) this.context.unexpected('a distance in bytes');
-    const value = lexer.number === lexer.number ? lexer.number : this.context.takeWide();
+    const value = this.context.integer();
     lexer.next();
     return value;
   }
@@ -294,7 +293,7 @@ export abstract class ValueReader extends TypeReader {
   protected slice(type: TypeId): Mode {
     const { types } = this.context.module;
     if (!this.open(type)) return RESULT;
-    this.frames.push(type, F_SLICE_POINTER);
+    this.frames.push2(type, F_SLICE_POINTER);
     this.expected = types.pointer({ ...types.pointerAttributes(type), size: PointerSize.many });
     return VALUE;
   }
@@ -316,7 +315,7 @@ export abstract class ValueReader extends TypeReader {
     }
     if (!this.open(type)) return RESULT;
     if (lexer.kind === 125) return this.finishElements(type, this.list.length);
-    this.frames.push(type, this.list.length, F_ELEMENT);
+    this.frames.push3(type, this.list.length, F_ELEMENT);
     this.expected = module.types.child(type);
     return VALUE;
   }
@@ -346,7 +345,7 @@ export abstract class ValueReader extends TypeReader {
     }
     if (lexer.kind !== 125) context.expect(44);
     if (lexer.kind === 125) return this.finishElements(type, base);
-    this.frames.push(type, base, F_ELEMENT);
+    this.frames.push3(type, base, F_ELEMENT);
     this.expected = module.types.child(type);
     return VALUE;
   }
@@ -359,7 +358,7 @@ export abstract class ValueReader extends TypeReader {
 
   /** The aggregate of the list from `base`; moves past the `}`. */
   protected aggregate(type: TypeId, base: number): ValueId {
-    const elements = this.list.slice(base) as ValueId[];
+    const elements = Array.from(this.list.words.subarray(base, this.list.length)) as ValueId[];
     this.list.length = base;
     this.context.expect(125);
     const { module } = this.context;
@@ -415,7 +414,7 @@ export abstract class ValueReader extends TypeReader {
         found: `more than ${expected}`,
       });
     }
-    this.frames.push(type, base, F_FIELD);
+    this.frames.push3(type, base, F_FIELD);
     this.expected = types.fieldType(type, index);
     return VALUE;
   }
@@ -440,19 +439,20 @@ export abstract class ValueReader extends TypeReader {
     const at = lexer.start;
     const field = this.field(type, this.context.takeName('the name of a field'), at);
     this.context.expect(61);
-    this.frames.push(type, base, field, F_NAMED_FIELD);
+    this.frames.push4(type, base, field, F_NAMED_FIELD);
     this.expected = module.types.fieldType(type, field);
     return VALUE;
   }
 
   protected afterNamedField(field: number, base: number, type: TypeId): Mode {
     const { lexer, module } = this.context;
-    this.list[base + field] = this.result;
+    this.list.words[base + field] = this.result;
     if (lexer.kind !== 125) this.context.expect(44);
     if (lexer.kind !== 125) return this.namedField(base, type);
     for (let at = base; at < this.list.length; at++) {
-      if (this.list[at] === None) this.list[at] = module.types.fieldComptime(type, at - base);
-      if (this.list[at] === None) {
+      if (this.list.words[at] === None)
+        this.list.words[at] = module.types.fieldComptime(type, at - base);
+      if (this.list.words[at] === None) {
         const expected = module.types.fieldCount(type);
         const found = `no value for field ${at - base}`;
         this.context.fail(airCodes.elementCount, { type: this.describe(type), expected, found });
@@ -472,7 +472,7 @@ export abstract class ValueReader extends TypeReader {
     }
     if (lexer.kind === 60) {
       lexer.next();
-      this.frames.push(type, F_UNION_BYTES, None, F_TYPED);
+      this.frames.push4(type, F_UNION_BYTES, None, F_TYPED);
       return TYPE;
     }
     if (context.acceptWord(Word.undef)) {
@@ -484,7 +484,7 @@ export abstract class ValueReader extends TypeReader {
     const at = lexer.start;
     const field = this.field(type, context.takeName('the name of a field'), at);
     context.expect(61);
-    this.frames.push(type, field, F_UNION);
+    this.frames.push3(type, field, F_UNION);
     this.expected = module.types.fieldType(type, field);
     return VALUE;
   }
