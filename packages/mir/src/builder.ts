@@ -1,7 +1,8 @@
 import { ConstantBuilder, indirectFunctions, type Constant } from './constants.ts';
-import { emptyHints } from './empty.ts';
-import { requiredFeatures } from './features.ts';
-import { LocalAllocator } from './locals.ts';
+import { Columns } from './columns.ts';
+import { MirDraft } from './draft.ts';
+import { freezeCode, reserveAll, reserveCode } from './freeze.ts';
+import type { LocalAllocator } from './locals.ts';
 import { NONE, type BaseRef, type DebugTable, type Mir, type Prologue } from './mir.ts';
 import { NavBuilder, type NavInfo } from './navs.ts';
 import { SignatureBuilder, type Signature } from './signatures.ts';
@@ -33,89 +34,89 @@ export interface MirBuilderOptions {
  */
 export class MirBuilder {
   /** Locals of the function being built. */
-  readonly locals: LocalAllocator = new LocalAllocator();
-  private readonly is64: boolean;
+  readonly locals: LocalAllocator;
+  private readonly draft = new MirDraft();
   private readonly signatures = new SignatureBuilder();
   private readonly navs = new NavBuilder(this.signatures);
   private readonly uavs = new ConstantBuilder();
   private readonly tagNames = new TagNameBuilder();
+  private readonly columns = new Columns();
   private readonly scratch = new DataView(new ArrayBuffer(8));
-  private tags = new Uint16Array(256);
-  private data = new Uint32Array(256);
-  private extra = new Uint32Array(256);
-  private count = 0;
-  private extraCount = 0;
+  private readonly is64: boolean;
   private height = 0;
+  private isClosed = false;
   private name = '';
   private own: Signature = { params: [], results: [] };
-  private prologue: Prologue | null = null;
-  private debug: DebugTable | null = null;
-  private readonly hintAt: number[] = [];
-  private readonly hintLikely: number[] = [];
 
   constructor(options: MirBuilderOptions = {}) {
-    this.is64 = options.is64 ?? false;
+    this.is64 = this.draft.is64 = options.is64 ?? false;
+    this.locals = this.draft.locals;
   }
 
   /** Starts a function. Its parameters are locals 0 and up, its type is row 0 of the signatures. */
   begin(name: string, signature: Signature): void {
     this.name = name;
-    this.count = this.extraCount = this.height = 0;
-    this.prologue = this.debug = null;
-    this.hintAt.length = this.hintLikely.length = 0;
+    this.height = 0;
+    this.isClosed = false;
+    this.draft.reset(signature.params);
     this.signatures.reset();
     this.navs.reset();
     this.uavs.reset();
     this.tagNames.reset();
     this.own = signature;
     this.signatures.add(signature);
-    this.locals.reset(signature.params);
   }
 
   /**
-   * Ends the function: writes its `end` and returns its MIR, which shares nothing with the builder.
+   * Ends the function for passes to work on it: writes its `end`. What is added now is an edit of the draft; `finish` gives
+   * the result.
+   *
+   * @throws RangeError if a block is still open
+   */
+  close(): MirDraft {
+    if (this.height !== 0)
+      throw new RangeError(`function ${this.name}: ${this.height} blocks are open`);
+    if (!this.isClosed) this.draft.push(Tag.end, 0);
+    this.isClosed = true;
+    return this.draft;
+  }
+
+  /**
+   * Ends the function and returns its MIR, which shares nothing with the builder but small tables that never change. May be
+   * called again after further passes.
    *
    * @throws RangeError if a block is still open
    */
   finish(): Mir {
-    if (this.height !== 0)
-      throw new RangeError(`function ${this.name}: ${this.height} blocks are open`);
-    this.push(Tag.end, 0);
-    const tags = this.tags.slice(0, this.count);
-    const data = this.data.slice(0, this.count);
-    const extra = this.extra.slice(0, this.extraCount);
-    const navs = this.navs.table();
+    const { columns, is64 } = this;
+    const isEdited = this.isClosed;
+    const draft = this.close();
+    const size = isEdited ? reserveCode(draft, columns) : reserveAll(draft, columns);
+    this.navs.reserve(columns);
+    this.signatures.reserve(columns);
+    columns.allocate();
+    const signatures = this.signatures.table(columns);
+    const navs = this.navs.table(columns);
     const uavs = this.uavs.table();
-    const signatures = this.signatures.table();
-    let marks: Uint8Array | null = null;
-    let errorNameRefs = 0;
-    for (let i = 0; i < tags.length; i++) {
-      const tag = tags[i];
-      if (tag === 0x102 /* func_ref */) {
-        marks ??= new Uint8Array(navs.count);
-        marks[data[i]!] = 1;
-      } else if (tag === 0x10e /* error_name_table_ref */) errorNameRefs++;
-    }
+    const functionRefs: number[] = [];
+    const code = freezeCode(draft, size, columns, signatures, functionRefs);
     return {
       name: this.name,
-      is64: this.is64,
-      tags,
-      data,
-      extra,
-      locals: this.locals.declared(),
-      prologue: this.prologue,
+      is64,
+      tags: code.tags,
+      data: code.data,
+      extra: code.extra,
+      locals: code.locals,
+      prologue: code.prologue,
       signatures,
       navs,
       uavs,
-      indirectFunctions: indirectFunctions(uavs, navs, marks),
-      errorNameRefs,
+      indirectFunctions: indirectFunctions(uavs, navs, functionRefs),
+      errorNameRefs: code.errorNameRefs,
       tagNames: this.tagNames.table(),
-      features: requiredFeatures(tags, data, extra, signatures, this.is64),
-      debug: this.debug,
-      hints:
-        this.hintAt.length === 0
-          ? emptyHints
-          : { at: Uint32Array.from(this.hintAt), likely: Uint8Array.from(this.hintLikely) },
+      features: code.features,
+      debug: code.debug,
+      hints: code.hints,
     };
   }
 
@@ -158,23 +159,23 @@ export class MirBuilder {
 
   /** Declares the stack frame. */
   setPrologue(prologue: Prologue | null): void {
-    this.prologue = prologue;
+    this.draft.prologue = prologue;
   }
 
   setDebug(debug: DebugTable | null): void {
-    this.debug = debug;
+    this.draft.debug = debug;
   }
 
   // Position, for peephole work on what was just written.
 
   /** Number of instructions written. */
   get position(): number {
-    return this.count;
+    return this.draft.count;
   }
 
   /** Number of words of `extra` written. */
   get extraPosition(): number {
-    return this.extraCount;
+    return this.draft.extraCount;
   }
 
   /** Number of open blocks: the label of the innermost. */
@@ -184,67 +185,67 @@ export class MirBuilder {
 
   /** Tag of an instruction already written. */
   tagAt(index: number): number {
-    return this.tags[index]!;
+    return this.draft.tags[index]!;
   }
 
   /** Data word of an instruction already written. */
   dataAt(index: number): number {
-    return this.data[index]!;
+    return this.draft.data[index]!;
   }
 
   /** Replaces an instruction already written; it must not open or close a block. */
   replace(index: number, tag: number, data: number): void {
-    this.tags[index] = tag;
-    this.data[index] = data;
+    this.draft.tags[index] = tag;
+    this.draft.data[index] = data;
   }
 
   /** Takes back the instructions from a position on. None of them may have opened or closed a block. */
   rewind(position: number, extraPosition: number): void {
-    this.count = position;
-    this.extraCount = extraPosition;
+    this.draft.count = position;
+    this.draft.extraCount = extraPosition;
   }
 
   // Instructions.
 
   /** An instruction without operands, such as `i32_add`, `drop`, `return` or `global_get_sp`. */
   op(tag: number): void {
-    this.push(tag, 0);
+    this.draft.push(tag, 0);
   }
 
   /** An instruction whose data word is given as it is. */
   opWord(tag: number, word: number): void {
-    this.push(tag, word);
+    this.draft.push(tag, word);
   }
 
   /** An instruction whose operands are in `extra`, given as they are. */
   opWords(tag: number, words: ArrayLike<number>): void {
-    this.push(tag, this.extraCount);
-    for (let i = 0; i < words.length; i++) this.word(words[i]!);
+    this.draft.push(tag, this.draft.extraCount);
+    for (let i = 0; i < words.length; i++) this.draft.word(words[i]!);
   }
 
   /** Opens a block. @param type - `BLOCK_EMPTY` or a value type byte; see `blockOf` */
   block(type: number = BLOCK_EMPTY): Label {
-    this.push(Tag.block, type);
+    this.draft.push(Tag.block, type);
     return ++this.height;
   }
 
   loop(type: number = BLOCK_EMPTY): Label {
-    this.push(Tag.loop, type);
+    this.draft.push(Tag.loop, type);
     return ++this.height;
   }
 
   if(type: number = BLOCK_EMPTY): Label {
-    this.push(Tag.if, type);
+    this.draft.push(Tag.if, type);
     return ++this.height;
   }
 
   else(): void {
-    this.push(Tag.else, 0);
+    this.draft.push(Tag.else, 0);
   }
 
   /** Closes the innermost block. The function's own `end` is written by `finish`. */
   end(): void {
-    this.push(Tag.end, 0);
+    this.draft.push(Tag.end, 0);
     this.height--;
   }
 
@@ -255,13 +256,13 @@ export class MirBuilder {
 
   /** Legacy exception handling: opens `try`; `catch` of a tag nav and `catch_all` follow inside it. */
   try(type: number = BLOCK_EMPTY): Label {
-    this.push(Tag.try, type);
+    this.draft.push(Tag.try, type);
     return ++this.height;
   }
 
   /** Closes the innermost `try` and forwards its exceptions to an outer label. */
   delegate(label: Label): void {
-    this.push(Tag.delegate, this.height - 1 - label);
+    this.draft.push(Tag.delegate, this.height - 1 - label);
     this.height--;
   }
 
@@ -272,54 +273,53 @@ export class MirBuilder {
     type: number,
     catches: readonly (readonly [kind: number, nav: number, label: Label])[],
   ): Label {
-    this.push(Tag.try_table, this.extraCount);
-    this.word(type);
-    this.word(catches.length);
+    this.draft.push(Tag.try_table, this.draft.extraCount);
+    this.draft.word(type);
+    this.draft.word(catches.length);
     for (const [kind, nav, label] of catches) {
-      this.word(kind);
-      this.word(nav);
-      this.word(this.height - label);
+      this.draft.word(kind);
+      this.draft.word(nav);
+      this.draft.word(this.height - label);
     }
     return ++this.height;
   }
 
   br(label: Label): void {
-    this.push(Tag.br, this.height - label);
+    this.draft.push(Tag.br, this.height - label);
   }
 
   brIf(label: Label): void {
-    this.push(Tag.br_if, this.height - label);
+    this.draft.push(Tag.br_if, this.height - label);
   }
 
   /** @param fallback - label of every index past the list */
   brTable(labels: ArrayLike<Label>, fallback: Label): void {
-    this.push(Tag.br_table, this.extraCount);
-    this.word(labels.length + 1);
-    for (let i = 0; i < labels.length; i++) this.word(this.height - labels[i]!);
-    this.word(this.height - fallback);
+    this.draft.push(Tag.br_table, this.draft.extraCount);
+    this.draft.word(labels.length + 1);
+    for (let i = 0; i < labels.length; i++) this.draft.word(this.height - labels[i]!);
+    this.draft.word(this.height - fallback);
   }
 
   /** Hints that the last instruction, an `if` or `br_if`, is likely or unlikely taken. */
   hint(likely: boolean): void {
-    this.hintAt.push(this.count - 1);
-    this.hintLikely.push(likely ? 1 : 0);
+    this.draft.hint(this.draft.count - 1, likely ? 1 : 0);
   }
 
   localGet(local: number): void {
-    this.push(Tag.local_get, local);
+    this.draft.push(Tag.local_get, local);
   }
 
   localSet(local: number): void {
-    this.push(Tag.local_set, local);
+    this.draft.push(Tag.local_set, local);
   }
 
   localTee(local: number): void {
-    this.push(Tag.local_tee, local);
+    this.draft.push(Tag.local_tee, local);
   }
 
   /** @param value - any integer; its low 32 bits count */
   i32Const(value: number): void {
-    this.push(Tag.i32_const, value >>> 0);
+    this.draft.push(Tag.i32_const, value >>> 0);
   }
 
   /** @param value - any integer (a number must be safe); its low 64 bits count */
@@ -335,19 +335,19 @@ export class MirBuilder {
   }
 
   i64ConstWords(low: number, high: number): void {
-    this.push(Tag.i64_const, this.extraCount);
-    this.word(low);
-    this.word(high);
+    this.draft.push(Tag.i64_const, this.draft.extraCount);
+    this.draft.word(low);
+    this.draft.word(high);
   }
 
   /** @param value - rounded to f32; use the bits for a NaN with a payload */
   f32Const(value: number): void {
     this.scratch.setFloat32(0, value, true);
-    this.push(Tag.f32_const, this.scratch.getUint32(0, true));
+    this.draft.push(Tag.f32_const, this.scratch.getUint32(0, true));
   }
 
   f32ConstBits(bits: number): void {
-    this.push(Tag.f32_const, bits >>> 0);
+    this.draft.push(Tag.f32_const, bits >>> 0);
   }
 
   /** @param value - use the words for a NaN with a payload */
@@ -357,9 +357,9 @@ export class MirBuilder {
   }
 
   f64ConstWords(low: number, high: number): void {
-    this.push(Tag.f64_const, this.extraCount);
-    this.word(low);
-    this.word(high);
+    this.draft.push(Tag.f64_const, this.draft.extraCount);
+    this.draft.word(low);
+    this.draft.word(high);
   }
 
   /** A constant of the address type. @param value - a safe integer */
@@ -376,41 +376,41 @@ export class MirBuilder {
    * @param base - nav or `UAV + uav` whose address is added as well
    */
   access(tag: number, offset: number, alignment: number, base: BaseRef = NONE): void {
-    this.push(tag, this.extraCount);
+    this.draft.push(tag, this.draft.extraCount);
     this.accessWords(offset, alignment, base);
   }
 
   call(nav: number): void {
-    this.push(Tag.call_nav, nav);
+    this.draft.push(Tag.call_nav, nav);
   }
 
   returnCall(nav: number): void {
-    this.push(Tag.return_call_nav, nav);
+    this.draft.push(Tag.return_call_nav, nav);
   }
 
   /** @param signature - row given by `signature` */
   callIndirect(signature: number): void {
-    this.push(Tag.call_indirect, signature);
+    this.draft.push(Tag.call_indirect, signature);
   }
 
   returnCallIndirect(signature: number): void {
-    this.push(Tag.return_call_indirect, signature);
+    this.draft.push(Tag.return_call_indirect, signature);
   }
 
   /** Pushes the table index of a function nav. */
   funcRef(nav: number): void {
-    this.push(Tag.func_ref, nav);
+    this.draft.push(Tag.func_ref, nav);
   }
 
   /** Pushes the address of a data nav. @param offset - signed 32 bits */
   navRef(nav: number, offset: number = 0): void {
-    if (offset === 0) this.push(Tag.nav_ref, nav);
+    if (offset === 0) this.draft.push(Tag.nav_ref, nav);
     else this.offsetRef(Tag.nav_ref_off, nav, offset);
   }
 
   /** Pushes the address of an unnamed constant. @param offset - signed 32 bits */
   uavRef(uav: number, offset: number = 0): void {
-    if (offset === 0) this.push(Tag.uav_ref, uav);
+    if (offset === 0) this.draft.push(Tag.uav_ref, uav);
     else this.offsetRef(Tag.uav_ref_off, uav, offset);
   }
 
@@ -421,40 +421,40 @@ export class MirBuilder {
 
   /** @param nav - a nav of kind global */
   globalGet(nav: number): void {
-    this.push(Tag.global_get, nav);
+    this.draft.push(Tag.global_get, nav);
   }
 
   globalSet(nav: number): void {
-    this.push(Tag.global_set, nav);
+    this.draft.push(Tag.global_set, nav);
   }
 
   /** @param id - row of `intrinsics` */
   callIntrinsic(id: number): void {
-    this.push(Tag.call_intrinsic, id);
+    this.draft.push(Tag.call_intrinsic, id);
   }
 
   /** @param row - row given by `tagNameType` */
   callTagIndex(row: number): void {
-    this.push(Tag.call_tag_index, row);
+    this.draft.push(Tag.call_tag_index, row);
   }
 
   enumTagNameTableRef(row: number): void {
-    this.push(Tag.enum_tag_name_table_ref, row);
+    this.draft.push(Tag.enum_tag_name_table_ref, row);
   }
 
   memorySize(memory: number = 0): void {
-    this.push(Tag.memory_size, memory);
+    this.draft.push(Tag.memory_size, memory);
   }
 
   memoryGrow(memory: number = 0): void {
-    this.push(Tag.memory_grow, memory);
+    this.draft.push(Tag.memory_grow, memory);
   }
 
   /** Source position of the code that follows; line and column from 1. */
   dbgLine(line: number, column: number): void {
-    this.push(Tag.dbg_line, this.extraCount);
-    this.word(line);
-    this.word(column);
+    this.draft.push(Tag.dbg_line, this.draft.extraCount);
+    this.draft.word(line);
+    this.draft.word(column);
   }
 
   // Instructions with a prefix byte: the tag is the prefix, `extra` holds the sub-opcode and the immediates. `code` is a
@@ -462,21 +462,21 @@ export class MirBuilder {
 
   /** An instruction with a prefix byte and no immediates. */
   prefixed(code: number): void {
-    this.push(code >>> 12, this.extraCount);
-    this.word(code & 0xfff);
+    this.draft.push(code >>> 12, this.draft.extraCount);
+    this.draft.word(code & 0xfff);
   }
 
   /** With one immediate word: a lane, the index of a memory or segment, or a table nav. */
   prefixedWord(code: number, word: number): void {
     this.prefixed(code);
-    this.word(word);
+    this.draft.word(word);
   }
 
   /** With two immediate words, such as `memory_copy` (destination and source memory). */
   prefixedWords(code: number, first: number, second: number): void {
     this.prefixed(code);
-    this.word(first);
-    this.word(second);
+    this.draft.word(first);
+    this.draft.word(second);
   }
 
   /** A load, store or atomic access with a prefix byte; operands as in `access`. */
@@ -494,7 +494,7 @@ export class MirBuilder {
     base: BaseRef = NONE,
   ): void {
     this.prefixedAccess(code, offset, alignment, base);
-    this.word(lane);
+    this.draft.word(lane);
   }
 
   /** `v128_const` and `i8x16_shuffle`: 16 immediate bytes. */
@@ -502,50 +502,20 @@ export class MirBuilder {
     this.prefixed(code);
     for (let i = 0; i < 16; i += 4) {
       const low = (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8);
-      this.word((low | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24)) >>> 0);
+      this.draft.word((low | ((bytes[i + 2] ?? 0) << 16) | ((bytes[i + 3] ?? 0) << 24)) >>> 0);
     }
   }
 
-  private push(tag: number, data: number): void {
-    const at = this.count;
-    if (at === this.tags.length) this.growInstructions();
-    this.tags[at] = tag;
-    this.data[at] = data;
-    this.count = at + 1;
-  }
-
-  private word(value: number): void {
-    const at = this.extraCount;
-    if (at === this.extra.length) this.growExtra();
-    this.extra[at] = value;
-    this.extraCount = at + 1;
-  }
-
   private accessWords(offset: number, alignment: number, base: BaseRef): void {
-    this.word(offset >>> 0);
-    this.word(Math.floor(offset / 0x1_0000_0000) >>> 0);
-    this.word(alignment);
-    this.word(base);
+    this.draft.word(offset >>> 0);
+    this.draft.word(Math.floor(offset / 0x1_0000_0000) >>> 0);
+    this.draft.word(alignment);
+    this.draft.word(base);
   }
 
   private offsetRef(tag: number, row: number, offset: number): void {
-    this.push(tag, this.extraCount);
-    this.word(row);
-    this.word(offset >>> 0);
-  }
-
-  private growInstructions(): void {
-    const tags = new Uint16Array(this.tags.length * 2);
-    tags.set(this.tags);
-    this.tags = tags;
-    const data = new Uint32Array(this.data.length * 2);
-    data.set(this.data);
-    this.data = data;
-  }
-
-  private growExtra(): void {
-    const extra = new Uint32Array(this.extra.length * 2);
-    extra.set(this.extra);
-    this.extra = extra;
+    this.draft.push(tag, this.draft.extraCount);
+    this.draft.word(row);
+    this.draft.word(offset >>> 0);
   }
 }

@@ -89,19 +89,21 @@ export class ConstantBuilder {
   }
 }
 
-/** Rows of the function navs whose table index constants hold, or marked by the caller; ascending. */
+/**
+ * Rows of the function navs whose table index constants hold or code pushes; ascending.
+ *
+ * @param refs - navs whose table index the code pushes
+ */
 export function indirectFunctions(
   uavs: ConstantTable,
   navs: NavTable,
-  marks: Uint8Array | null,
+  refs: readonly number[],
 ): Uint32Array {
+  if (refs.length === 0 && uavs.relocationTarget.length === 0) return emptyRows;
+  const rows = new Set<number>();
+  for (const nav of refs) if (nav < navs.count) rows.add(nav);
   for (const target of uavs.relocationTarget) {
-    if (target >= UAV || navs.kind[target] !== NavKind.function) continue;
-    marks ??= new Uint8Array(navs.count);
-    marks[target] = 1;
+    if (target < UAV && navs.kind[target] === NavKind.function) rows.add(target);
   }
-  if (marks === null) return emptyRows;
-  const rows: number[] = [];
-  for (let row = 0; row < marks.length; row++) if (marks[row] === 1) rows.push(row);
-  return Uint32Array.from(rows);
+  return rows.size === 0 ? emptyRows : Uint32Array.from(rows).sort();
 }

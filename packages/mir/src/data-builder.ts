@@ -1,3 +1,4 @@
+import { Columns } from './columns.ts';
 import { ConstantBuilder, indirectFunctions, type Constant } from './constants.ts';
 import type { MirData } from './mir.ts';
 import { NavBuilder, type NavInfo } from './navs.ts';
@@ -17,6 +18,7 @@ export class DataBuilder {
   private readonly signatures = new SignatureBuilder();
   private readonly navs = new NavBuilder(this.signatures);
   private readonly uavs = new ConstantBuilder();
+  private readonly columns = new Columns();
   private name = '';
 
   constructor(options: { readonly is64?: boolean } = {}) {
@@ -48,8 +50,12 @@ export class DataBuilder {
 
   /** Ends the object: adds its own value and returns everything. */
   finish(constant: Constant): MirData {
+    const { columns } = this;
     const value = this.uavs.add(constant);
-    const navs = this.navs.table();
+    this.navs.reserve(columns);
+    this.signatures.reserve(columns);
+    columns.allocate();
+    const navs = this.navs.table(columns);
     const uavs = this.uavs.table();
     return {
       name: this.name,
@@ -57,8 +63,8 @@ export class DataBuilder {
       is64: this.is64,
       navs,
       uavs,
-      signatures: this.signatures.table(),
-      indirectFunctions: indirectFunctions(uavs, navs, null),
+      signatures: this.signatures.table(columns),
+      indirectFunctions: indirectFunctions(uavs, navs, []),
     };
   }
 }

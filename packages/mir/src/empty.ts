@@ -1,10 +1,20 @@
 /** Tables without rows, shared by all values: most functions have no constants, enums or hints. */
-import type { ConstantTable, HintTable, TagNameTable } from './mir.ts';
+import type { ConstantTable, HintTable, NavTable, TagNameTable } from './mir.ts';
 
 const none = /* @__PURE__ */ new Uint32Array(0);
 
 /** No rows, no marks. */
 export const emptyRows: Uint32Array = none;
+
+export const emptyNavs: NavTable = {
+  count: 0,
+  names: [],
+  modules: [],
+  id: none,
+  kind: /* @__PURE__ */ new Uint8Array(0),
+  flags: /* @__PURE__ */ new Uint8Array(0),
+  type: none,
+};
 
 export const emptyConstants: ConstantTable = {
   count: 0,
@@ -29,8 +39,3 @@ export const emptyTagNames: TagNameTable = {
 };
 
 export const emptyHints: HintTable = { at: none, likely: /* @__PURE__ */ new Uint8Array(0) };
-
-/** True for a table all values share: it must not be transferred. */
-export function isShared(table: object): boolean {
-  return table === emptyConstants || table === emptyTagNames || table === emptyHints;
-}

@@ -26,6 +26,7 @@ export { intrinsicId, intrinsics } from './intrinsics.ts';
 export type { Intrinsic } from './intrinsics.ts';
 export { MirBuilder } from './builder.ts';
 export type { Label, MirBuilderOptions } from './builder.ts';
+export { MirDraft, REMOVED } from './draft.ts';
 export { printMir } from './printer.ts';
 export { parseMir } from './parser.ts';
 export type { ParsedMir } from './parser.ts';

@@ -3,6 +3,7 @@
  * instructions (codegen.md 6.2). Printer, parser, verifier and encoder all read it.
  */
 import {
+  featureNames,
   instructions as coreInstructions,
   type FeatureName,
   type Instruction,
@@ -212,6 +213,22 @@ const subFormTable: Uint8Array = /* @__PURE__ */ Uint8Array.from(rowOfSub, (row)
 /** `SubForm` of an instruction with a prefix byte; 0xff if there is none. */
 export function subFormOf(prefix: number, sub: number): number {
   return sub < SUB_END ? subFormTable[(prefix - 0xfc) * SUB_END + sub]! : 0xff;
+}
+
+/** Feature of an instruction as its row of `featureNames` plus 1; 0 for WebAssembly 1.0. By tag, and by prefix and sub-opcode. */
+const featureOfTag: Uint8Array = /* @__PURE__ */ Uint8Array.from(rowOfTag, featureOfRow);
+const featureOfSub: Uint8Array = /* @__PURE__ */ Uint8Array.from(rowOfSub, featureOfRow);
+
+function featureOfRow(row: number): number {
+  return row === 0 ? 0 : featureNames.indexOf(mirInstructions[row - 1]!.feature as FeatureName) + 1;
+}
+
+/** Row of `featureNames` of the feature an instruction needs, plus 1; 0 for WebAssembly 1.0 and where there is no instruction. */
+export function featureOf(tag: number, sub: number): number {
+  if (tag >= Tag.misc_prefix && tag <= Tag.atomics_prefix) {
+    return sub < SUB_END ? featureOfSub[(tag - Tag.misc_prefix) * SUB_END + sub]! : 0;
+  }
+  return tag < TAG_END ? featureOfTag[tag]! : 0;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Columns } from './columns.ts';
+import { emptyNavs } from './empty.ts';
 import { NavKind, NONE, type NavTable } from './mir.ts';
 import type { Signature, SignatureBuilder } from './signatures.ts';
 
@@ -18,17 +20,18 @@ export interface NavInfo {
   readonly type?: number;
 }
 
+/** Up to so many rows are searched one by one; more have an index. */
+const FEW = 8;
+
 /** Collects the navs of one value; rows are numbered in order of first use. */
 export class NavBuilder {
-  private readonly byId = new Map<number, number>();
-  private readonly byName = new Map<string, number>();
-  private names: string[] = [];
-  private modules: string[] = [];
-  private readonly id: number[] = [];
-  private readonly kind: number[] = [];
-  private readonly flags: number[] = [];
+  private infos: NavInfo[] = [];
   private readonly type: number[] = [];
+  /** Rows by id, or by kind and name, once there are more than a few. */
+  private readonly index = new Map<number | string, number>();
   private readonly signatures: SignatureBuilder;
+  /** Lists of so many empty strings, one per length that was needed: most navs have no module. */
+  private readonly noModules: (readonly string[])[] = [];
 
   constructor(signatures: SignatureBuilder) {
     this.signatures = signatures;
@@ -36,45 +39,67 @@ export class NavBuilder {
 
   /** Forgets all rows. */
   reset(): void {
-    this.byId.clear();
-    this.byName.clear();
-    this.names = [];
-    this.modules = [];
-    this.id.length = this.kind.length = this.flags.length = this.type.length = 0;
+    if (this.index.size > 0) this.index.clear();
+    this.infos.length = this.type.length = 0;
   }
 
   get count(): number {
-    return this.names.length;
+    return this.infos.length;
   }
 
   /** Row of a nav, new or known. */
   add(info: NavInfo): number {
-    const { id } = info;
-    const key = id === undefined ? `${info.kind}${info.name}` : '';
-    const known = id === undefined ? this.byName.get(key) : this.byId.get(id);
+    const known = this.find(info);
     if (known !== undefined) return known;
-    const row = this.names.length;
-    if (id === undefined) this.byName.set(key, row);
-    else this.byId.set(id, row);
-    this.names.push(info.name);
-    this.modules.push(info.module ?? '');
-    this.id.push(id ?? NONE);
-    this.kind.push(info.kind);
-    this.flags.push(info.flags ?? 0);
+    const row = this.infos.push(info) - 1;
     this.type.push(this.typeOf(info));
+    if (row === FEW) this.infos.forEach((other, at) => this.index.set(keyOf(other), at));
+    else if (row > FEW) this.index.set(keyOf(info), row);
     return row;
   }
 
-  table(): NavTable {
-    return {
-      count: this.names.length,
-      names: this.names.slice(),
-      modules: this.modules.slice(),
-      id: Uint32Array.from(this.id),
-      kind: Uint8Array.from(this.kind),
-      flags: Uint8Array.from(this.flags),
-      type: Uint32Array.from(this.type),
-    };
+  /** Asks for the room of `table`. */
+  reserve(columns: Columns): void {
+    columns.reserve(2 * this.count, 0, 2 * this.count);
+  }
+
+  table(columns: Columns): NavTable {
+    const { infos, count } = this;
+    if (count === 0) return emptyNavs;
+    const names: string[] = [];
+    const id = columns.words(count);
+    const type = columns.words(count);
+    const kind = columns.bytes(count);
+    const flags = columns.bytes(count);
+    let hasModules = false;
+    for (let row = 0; row < count; row++) {
+      const info = infos[row]!;
+      names.push(info.name);
+      id[row] = info.id ?? NONE;
+      type[row] = this.type[row]!;
+      kind[row] = info.kind;
+      flags[row] = info.flags ?? 0;
+      if ((info.module ?? '') !== '') hasModules = true;
+    }
+    const modules = hasModules
+      ? infos.map(({ module }) => module ?? '')
+      : (this.noModules[count] ??= new Array<string>(count).fill(''));
+    return { count, names, modules, id, kind, flags, type };
+  }
+
+  private find(info: NavInfo): number | undefined {
+    const { infos } = this;
+    if (infos.length > FEW) return this.index.get(keyOf(info));
+    const { id, name, kind } = info;
+    for (let row = 0; row < infos.length; row++) {
+      const other = infos[row]!;
+      const isSame =
+        id === undefined
+          ? other.id === undefined && other.name === name && other.kind === kind
+          : other.id === id;
+      if (isSame) return row;
+    }
+    return undefined;
   }
 
   private typeOf(info: NavInfo): number {
@@ -85,4 +110,8 @@ export class NavBuilder {
     }
     return info.type ?? NONE;
   }
+}
+
+function keyOf({ id, kind, name }: NavInfo): number | string {
+  return id ?? `${kind}${name}`;
 }

@@ -64,14 +64,14 @@ function verifyPrologue(mir: Mir, diagnostics: Diagnostic[]): void {
 function verifyDerived(mir: Mir, diagnostics: Diagnostic[]): void {
   const { tags, data, extra, navs, uavs, signatures } = mir;
   const at = { symbol: mir.name };
-  const used = new Uint8Array(navs.count);
+  const refs: number[] = [];
   let count = 0;
   for (let i = 0; i < tags.length; i++) {
-    if (tags[i] === Tag.func_ref) used[data[i]!] = 1;
+    if (tags[i] === Tag.func_ref) refs.push(data[i]!);
     else if (tags[i] === Tag.error_name_table_ref) count++;
   }
   const listedFunctions = new Set(mir.indirectFunctions);
-  for (const nav of indirectFunctions(uavs, navs, used)) {
+  for (const nav of indirectFunctions(uavs, navs, refs)) {
     if (listedFunctions.has(nav)) continue;
     diagnostics.push(diagnose(mirCodes.indirectFunctions, { nav: navs.names[nav]! }, at));
   }
