@@ -10,6 +10,7 @@ import { analyseUses } from './analysis/uses.ts';
 import { Constants } from './constants.ts';
 import { placeEpilogues } from './epilogue.ts';
 import { handlers } from './handlers.ts';
+import { Inliner } from './inline/inline.ts';
 import { lowerBody } from './lower/control.ts';
 import { FunctionLowering } from './lower/function.ts';
 import { Navs } from './navs.ts';
@@ -22,6 +23,8 @@ export interface Generated {
   /** Absent when there are errors. */
   readonly mir?: Mir;
   readonly diagnostics: readonly Diagnostic[];
+  /** Functions whose bodies are part of this one: when one of them changes, this one is generated again. */
+  readonly inlined: readonly FunctionId[];
 }
 
 /**
@@ -36,6 +39,7 @@ export class Generator {
   readonly options: ResolvedOptions;
   readonly abi: Abi;
   readonly navs: Navs;
+  readonly #inliner: Inliner | undefined;
   readonly #builder: MirBuilder;
   readonly #constants: Constants;
 
@@ -44,13 +48,15 @@ export class Generator {
     this.options = resolveOptions(options);
     this.abi = new Abi(module);
     this.navs = new Navs(module, this.abi);
+    this.#inliner = this.options.inline ? new Inliner(module, this.options.optimize) : undefined;
     this.#builder = new MirBuilder({ is64: module.layout.pointerBytes === 8 });
     this.#constants = new Constants(module, this.#builder, (nav) => this.navs.info(nav));
   }
 
   function(id: FunctionId): Generated {
     const { module } = this;
-    const { nav, body } = module.functions[id]!;
+    const { nav, body: ownBody } = module.functions[id]!;
+    const { body, callees: inlined } = this.#inliner?.inline(id) ?? { body: ownBody, callees: [] };
     const uses = analyseUses(module, body);
     const missing = findUnsupported(module, module.navs.type(nav), body, uses);
     if (missing !== undefined) {
@@ -59,6 +65,7 @@ export class Generator {
       const place = { symbol: name, ...(module.file === '' ? {} : { input: module.file }), ...at };
       return {
         diagnostics: [diagnose(codegenCodes.notImplemented, { what: missing.what, name }, place)],
+        inlined,
       };
     }
     const structure = analyseStructure(module, body);
@@ -101,6 +108,7 @@ export class Generator {
     return {
       mir: this.options.passes ? optimizeMir(mir) : mir,
       diagnostics: f.diagnostics,
+      inlined,
     };
   }
 }

@@ -11,6 +11,8 @@ export interface CodegenOptions {
   readonly defer?: boolean;
   /** Run the passes over MIR (`passes/`). @default true unless optimize is 'none' */
   readonly passes?: boolean;
+  /** Replace calls of small functions of the module by their bodies (`inline/`). @default true unless optimize is 'none' */
+  readonly inline?: boolean;
   /** `breakpoint` traps (as LLVM does) or emits nothing. @default true */
   readonly breakpointTraps?: boolean;
 }
@@ -27,6 +29,7 @@ export function resolveOptions(options: CodegenOptions = {}): ResolvedOptions {
     promote: options.promote ?? on,
     defer: options.defer ?? on,
     passes: options.passes ?? on,
+    inline: options.inline ?? on,
     breakpointTraps: options.breakpointTraps ?? true,
   };
 }
