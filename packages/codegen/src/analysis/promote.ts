@@ -36,10 +36,16 @@ export interface Allocs {
    * and may as well be written earlier.
    */
   readonly constant: ReadonlySet<InstId>;
+  /** Allocs whose address does not escape: no called function reads or writes them. */
+  readonly hidden: ReadonlySet<InstId>;
 }
 
 /** Nothing is promoted. */
-export const NO_ALLOCS: Allocs = { promoted: new Map(), constant: new Set() };
+export const NO_ALLOCS: Allocs = {
+  promoted: new Map(),
+  constant: new Set(),
+  hidden: new Set(),
+};
 
 /** An aggregate is replaced by at most this many scalars. */
 const MAX_LEAVES = 16;
@@ -91,7 +97,7 @@ export function analyseAllocs(
     if (isSplit) promoted.set(alloc, leaves);
     if (stores === 1 && structure.loop[store] === structure.loop[alloc]) constant.add(alloc);
   }
-  return { promoted, constant };
+  return { promoted, constant, hidden: new Set(candidates.keys()) };
 
   function rootOf(operand: Ref): Ref {
     if (!isInst(operand)) return operand;

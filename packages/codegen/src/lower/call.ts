@@ -109,16 +109,23 @@ function pushArgument(f: FunctionLowering, value: AbiValue, ref: Ref): void {
         f.b.access(Tag.i64_load, offset, 8, base);
       }
       break;
-    case Passing.copy: {
-      // The callee may write to it.
-      const offset = f.allocateFor(value.type);
-      f.storeTo({ kind: 'frame', offset }, ref);
-      pushAddress(f, { kind: 'frame', offset });
+    case Passing.copy:
+      pushCopy(f, value.type, ref); // the callee may write to it
       break;
-    }
+    case Passing.reference:
+      if (f.isExposed(ref)) pushCopy(f, value.type, ref);
+      else f.push(ref);
+      break;
     default:
       f.push(ref);
   }
+}
+
+/** Pushes the address of a copy that nobody else knows. */
+function pushCopy(f: FunctionLowering, type: TypeId, ref: Ref): void {
+  const offset = f.allocateFor(type);
+  f.storeTo({ kind: 'frame', offset }, ref);
+  pushAddress(f, { kind: 'frame', offset });
 }
 
 function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {

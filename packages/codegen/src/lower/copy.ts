@@ -4,14 +4,14 @@ import type { TypeId } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { intrinsicId } from '@wasmwright/mir';
 import { Opcode } from '@wasmwright/wasm';
-import type { Destination, FunctionLowering } from './function.ts';
+import type { Destination, Folded, FunctionLowering } from './function.ts';
 
 /** Up to this many bytes are copied by loads and stores. */
 function inlineLimit(f: FunctionLowering): number {
   return f.options.optimize === 'size' ? 16 : 64;
 }
 
-/** Copies a value of a type. The two are equal or do not overlap. */
+/** Copies a value of a type. All of it is read before any of it is written, for the two may overlap. */
 export function copyMemory(
   f: FunctionLowering,
   to: Destination,
@@ -24,12 +24,13 @@ export function copyMemory(
     pushAddress(f, to);
     pushAddress(f, from);
     f.b.addressConst(size);
-    emitCopy(f, 'memcpy');
+    emitCopy(f, to.kind === 'ref' ? 'memmove' : 'memcpy');
     return;
   }
   const source = stable(f, from);
   const target = stable(f, to);
   const align = f.module.layout.alignOf(type);
+  const stores: { readonly store: number; readonly claim: number; readonly into: Folded }[] = [];
   let at = 0;
   for (const width of [8, 4, 2, 1] as const) {
     while (size - at >= width) {
@@ -38,9 +39,12 @@ export function copyMemory(
       const into = f.pushDestination({ ...target, offset: target.offset + at });
       const out = f.pushDestination({ ...source, offset: source.offset + at });
       f.b.access(load, out.offset, claim, out.base);
-      f.b.access(store, into.offset, claim, into.base);
+      stores.push({ store, claim, into });
       at += width;
     }
+  }
+  for (const { store, claim, into } of stores.reverse()) {
+    f.b.access(store, into.offset, claim, into.base);
   }
 }
 

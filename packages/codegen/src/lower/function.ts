@@ -13,6 +13,7 @@ import {
   isValue,
   type Module,
   type NavId,
+  NavKind,
   None,
   type Ref,
   Representation,
@@ -650,6 +651,24 @@ export class FunctionLowering {
     this.setFrame(inst, offset);
   }
 
+  /** True for an aggregate that still lies where a called function may write. */
+  isExposed(ref: Ref): boolean {
+    const { root } = this.resolve(ref);
+    if (!isInst(root) || this.place[instOf(root)] !== Place.borrowed) return false;
+    const source = this.resolve(dataB(this.body, instOf(root)) as Ref).root;
+    if (isInst(source)) return !this.allocs.hidden.has(instOf(source));
+    const { values, navs } = this.module;
+    const value = valueOf(source);
+    switch (values.kind(value)) {
+      case ValueKind.uavPointer:
+        return false;
+      case ValueKind.navPointer:
+        return navs.kind(values.navOf(value)) !== NavKind.const;
+      default:
+        return true;
+    }
+  }
+
   /** Copies the parts of a promoted alloc that a load gave to locals of their own. */
   #snapshot(inst: InstId): void {
     const parts = this.splits.get(inst)!.map((part) => {
@@ -970,7 +989,8 @@ export class FunctionLowering {
       );
       if (part === undefined) return 'undefined';
       if (part.local < 0 && this.isMemory(part.type)) {
-        if (at < part.offset) return { root, offset: at };
+        const isInside = at >= part.offset && end <= part.offset + this.sizeOf(part.type);
+        if (!isInside) return { root, offset: at };
         const inner = this.resolve(part.ref);
         root = inner.root;
         at += inner.offset - part.offset;
