@@ -14,7 +14,8 @@ import { Inliner } from './inline/inline.ts';
 import { lowerBody } from './lower/control.ts';
 import { FunctionLowering } from './lower/function.ts';
 import { Navs } from './navs.ts';
-import { optimizeMir } from './passes/run.ts';
+import { optimizeDraft } from './passes/run.ts';
+import { Scratch } from './passes/scratch.ts';
 import { type CodegenOptions, resolveOptions, type ResolvedOptions } from './options.ts';
 import { findUnsupported } from './unsupported.ts';
 
@@ -42,6 +43,7 @@ export class Generator {
   readonly #inliner: Inliner | undefined;
   readonly #builder: MirBuilder;
   readonly #constants: Constants;
+  readonly #scratch = new Scratch();
 
   constructor(module: Module, options?: CodegenOptions) {
     this.module = module;
@@ -94,8 +96,9 @@ export class Generator {
     lowerBody(f, mainBody(body), FallTo.functionEnd);
     f.runTasks();
     const saved = f.takeSavedLocal();
-    const mir = placeEpilogues(
-      this.#builder.finish(),
+    const draft = this.#builder.close();
+    placeEpilogues(
+      draft,
       f.hasFrame && f.finalFrameSize > 0
         ? {
             bottom: f.bottom,
@@ -105,8 +108,9 @@ export class Generator {
           }
         : undefined,
     );
+    if (this.options.passes) optimizeDraft(draft, this.#scratch);
     return {
-      mir: this.options.passes ? optimizeMir(mir) : mir,
+      mir: this.#builder.finish(),
       diagnostics: f.diagnostics,
       inlined,
     };

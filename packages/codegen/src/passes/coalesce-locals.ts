@@ -1,152 +1,126 @@
 // Locals whose lives do not overlap share one: colouring of live ranges in order of their start.
-//   reads and writes: a function's MIR
 //
 // A live range is the span of instructions from the first to the last mention, widened to every loop that it enters
 // from outside or whose start it reaches with a value of the round before.
 
-import { countLocalUses, type Mir, Tag } from '@wasmwright/mir';
-import { armEnds, opensBlock } from './extents.ts';
+import { type MirDraft, NONE, Tag } from '@wasmwright/mir';
+import { armEnds } from './extents.ts';
+import { Loops } from './loops.ts';
+import type { Scratch } from './scratch.ts';
 
-const NEVER = 0xffff_ffff;
+export function coalesceLocals(draft: MirDraft, scratch: Scratch): boolean {
+  const { tags, data, count, prologue } = draft;
+  const { params, count: locals } = draft.locals;
+  if (locals - params < 2 && (locals === params || params === 0)) return false;
+  const { start, end, order } = liveRanges(draft, scratch);
 
-export function coalesceLocals(mir: Mir): Mir {
-  const uses = countLocalUses(mir);
-  const count = uses.length;
-  const params = mir.signatures.params[0]!;
-  if (count - params < 1) return mir;
-  const { start, end } = liveRanges(mir, count);
-  const typeOf = (local: number): number =>
-    local < params ? mir.signatures.types[local]! : mir.locals[local - params]!;
-
-  // Prologue locals live everywhere.
-  for (const local of [mir.prologue?.savedLocal, mir.prologue?.bottomLocal]) {
-    if (local === undefined || local === NEVER) continue;
-    start[local] = 0;
-    end[local] = mir.tags.length;
+  /** Locals whose lives end before each instruction, as lists: the first one, and the next of each. */
+  const firstEnding = scratch.filled(5, count + 1, NONE);
+  const nextEnding = scratch.column(6, locals);
+  for (let i = order.length - 1; i >= 0; i--) {
+    const local = order[i]!;
+    nextEnding[local] = firstEnding[end[local]!]!;
+    firstEnding[end[local]!] = local;
   }
-  for (let local = 0; local < params; local++) start[local] = 0;
-
-  const order: number[] = [];
-  for (let local = 0; local < count; local++)
-    if (local < params || uses[local]! > 0) order.push(local);
-  order.sort((a, b) => start[a]! - start[b]! || a - b);
-  const byEnd = [...order].sort((a, b) => end[a]! - end[b]!);
+  /** Locals nobody lives in at the moment, as one list per value type. */
+  const free = scratch.filled(7, FREE_LISTS, NONE);
+  const nextFree = scratch.column(8, locals);
+  const target = scratch.column(9, locals);
+  for (let local = 0; local < locals; local++) target[local] = local;
+  let changed = false;
   let ended = 0;
-  /** Per value type: locals nobody lives in at the moment. */
-  const free = new Map<number, number[]>();
-  const target = Uint32Array.from({ length: count }, (_, local) => local);
   for (const local of order) {
-    for (; ended < byEnd.length && end[byEnd[ended]!]! <= start[local]!; ended++) {
-      const gone = byEnd[ended]!;
-      const homes = free.get(typeOf(gone));
-      if (homes === undefined) free.set(typeOf(gone), [target[gone]!]);
-      else homes.push(target[gone]!);
+    for (; ended <= start[local]!; ended++) {
+      for (let gone = firstEnding[ended]!; gone !== NONE; gone = nextEnding[gone]!) {
+        const home = target[gone]!;
+        const list = freeList(draft.locals.typeOf(home));
+        nextFree[home] = free[list]!;
+        free[list] = home;
+      }
     }
-    if (local >= params) target[local] = free.get(typeOf(local))?.pop() ?? local;
+    const list = freeList(draft.locals.typeOf(local));
+    const home = free[list]!;
+    if (local < params || home === NONE) continue;
+    free[list] = nextFree[home]!;
+    target[local] = home;
+    changed = true;
   }
-  const { tags } = mir;
-  const data = mir.data.slice();
-  for (let at = 0; at < tags.length; at++) {
+  if (!changed) return false;
+  for (let at = 0; at < count; at++) {
     const tag = tags[at]!;
     if (tag >= Tag.local_get && tag <= Tag.local_tee) data[at] = target[data[at]!]!;
   }
-  const move = (local: number): number => (local === NEVER ? NEVER : target[local]!);
-  const prologue = mir.prologue && {
-    ...mir.prologue,
-    savedLocal: move(mir.prologue.savedLocal),
-    bottomLocal: move(mir.prologue.bottomLocal),
-  };
-  return { ...mir, data, prologue };
+  if (prologue !== null) {
+    const move = (local: number): number => (local === NONE ? NONE : target[local]!);
+    draft.prologue = {
+      ...prologue,
+      savedLocal: move(prologue.savedLocal),
+      bottomLocal: move(prologue.bottomLocal),
+    };
+  }
+  return true;
 }
 
-/** The loops of a function, numbered in the order of their starts. */
-class Loops {
-  /** Innermost loop around each instruction, plus one; 0 outside loops. */
-  readonly #around: Uint32Array;
-  readonly #start: number[] = [];
-  readonly #end: number[] = [];
-  readonly #parent: number[] = [];
-  /** An ancestor further up; following it where possible finds any ancestor in a logarithmic number of steps. */
-  readonly #jump: number[] = [];
+/** Value type bytes differ in these bits. */
+const FREE_LISTS = 32;
+const freeList = (type: number): number => type & (FREE_LISTS - 1);
 
-  constructor(mir: Mir) {
-    const { tags } = mir;
-    this.#around = new Uint32Array(tags.length);
-    const open: number[] = [];
-    const depth: number[] = [];
-    let current = 0;
-    for (let at = 0; at < tags.length; at++) {
-      const tag = tags[at]!;
-      if (opensBlock(tag)) {
-        open.push(current);
-        if (tag === Tag.loop) {
-          const loop = this.#start.push(at) - 1;
-          this.#end.push(at);
-          this.#parent.push(current);
-          // Skew-binary jump pointers: two jumps of equal length join to one.
-          const up = current === 0 ? 0 : this.#jump[current - 1]!;
-          const upper = up === 0 ? 0 : this.#jump[up - 1]!;
-          const deep = (id: number): number => (id === 0 ? 0 : depth[id - 1]!);
-          const isEqual = deep(current) - deep(up) === deep(up) - deep(upper);
-          this.#jump.push(isEqual ? upper : current);
-          depth.push(deep(current) + 1);
-          current = loop + 1;
-        }
-      } else if (tag === Tag.end && open.length > 0) {
-        const outer = open.pop()!;
-        if (outer !== current) this.#end[current - 1] = at;
-        current = outer;
-      }
-      this.#around[at] = current;
-    }
-  }
-
-  /** End of the outermost loop around `at` that starts at `from` or later, or `NEVER`. */
-  outermost(at: number, from: number): number {
-    const isInside = (id: number): boolean => id !== 0 && this.#start[id - 1]! >= from;
-    let id = this.#around[at]!;
-    if (!isInside(id)) return NEVER;
-    while (isInside(this.#parent[id - 1]!)) {
-      const jump = this.#jump[id - 1]!;
-      id = isInside(jump) ? jump : this.#parent[id - 1]!;
-    }
-    return this.#end[id - 1]!;
-  }
+interface LiveRanges {
+  /** Half-open ranges [start, end) of instruction indexes, by local. */
+  readonly start: Uint32Array;
+  readonly end: Uint32Array;
+  /** Parameters and mentioned locals by ascending start. */
+  readonly order: readonly number[];
 }
 
-/** Half-open ranges [start, end) of instruction indexes. */
-function liveRanges(
-  mir: Mir,
-  count: number,
-): { readonly start: Uint32Array; readonly end: Uint32Array } {
-  const { tags, data } = mir;
-  const start = new Uint32Array(count).fill(NEVER);
-  const end = new Uint32Array(count);
+function liveRanges(draft: MirDraft, scratch: Scratch): LiveRanges {
+  const { tags, data, count, prologue } = draft;
+  const { params, count: locals } = draft.locals;
+  const start = scratch.filled(0, locals, NONE);
+  const end = scratch.filled(1, locals, 0);
   /** Index of the first set, and the end of the arm it stands in: from there to here every get sees it. */
-  const dominatedUntil = new Uint32Array(count);
-  const ends = armEnds(mir);
-  const loops = new Loops(mir);
-  /** Locals with a get that no earlier set in the same or an outer arm dominates: they carry values around loops. */
-  const exposed = new Uint8Array(count);
-  for (let at = 0; at < tags.length; at++) {
+  const dominatedUntil = scratch.filled(2, locals, 0);
+  /** Mentioned locals in the order of their first mention. */
+  const mentioned = scratch.column(3, locals);
+  let mentionedCount = 0;
+  let loopCount = 0;
+  const ends = armEnds(draft, scratch);
+  for (let at = 0; at < count; at++) {
     const tag = tags[at]!;
-    if (tag >= Tag.local_get && tag <= Tag.local_tee) {
-      const local = data[at]!;
-      if (start[local] === NEVER) start[local] = at;
-      if (tag !== Tag.local_get)
-        dominatedUntil[local] = Math.max(dominatedUntil[local]!, ends[at]!);
-      else if (at >= dominatedUntil[local]!) exposed[local] = 1;
-      end[local] = at + 1;
+    if (tag === Tag.loop) loopCount++;
+    if (tag < Tag.local_get || tag > Tag.local_tee) continue;
+    const local = data[at]!;
+    if (start[local] === NONE) {
+      start[local] = at;
+      mentioned[mentionedCount++] = local;
+    }
+    if (tag !== Tag.local_get) dominatedUntil[local] = Math.max(dominatedUntil[local]!, ends[at]!);
+    // A get that no earlier set in the same or an outer arm dominates reads what a declared local starts with, or
+    // a value carried around a loop.
+    else if (at >= dominatedUntil[local]!) start[local] = 0;
+    end[local] = at + 1;
+  }
+  if (loopCount > 0) {
+    const loops = new Loops(draft, loopCount, scratch);
+    for (let i = 0; i < mentionedCount; i++) {
+      const local = mentioned[i]!;
+      const last = loops.outermost(end[local]! - 1, start[local]!);
+      if (last !== NONE) end[local] = last + 1;
     }
   }
-  for (let local = 0; local < count; local++) {
-    if (start[local] === NEVER) start[local] = end[local] = 0;
-    else if (exposed[local] === 1) start[local] = 0; // reads what a declared local starts with
+  for (let local = 0; local < params; local++) start[local] = 0;
+  if (prologue !== null) {
+    // Prologue locals live everywhere.
+    for (const local of [prologue.savedLocal, prologue.bottomLocal]) {
+      if (local === NONE) continue;
+      start[local] = 0;
+      end[local] = count;
+    }
   }
-  for (let local = 0; local < count; local++) {
-    if (end[local] === 0) continue;
-    const last = loops.outermost(end[local]! - 1, start[local]!);
-    if (last !== NEVER) end[local] = last + 1;
+  const order: number[] = [];
+  for (let local = 0; local < locals; local++) if (start[local] === 0) order.push(local);
+  for (let i = 0; i < mentionedCount; i++) {
+    if (start[mentioned[i]!]! > 0) order.push(mentioned[i]!);
   }
-  return { start, end };
+  return { start, end, order };
 }

@@ -1,75 +1,77 @@
 // Local rewrites, left to right over the instructions, looking back at what was just written.
-//   reads and writes: a function's MIR
 
-import { type Mir, Tag } from '@wasmwright/mir';
-import { opensBlock } from './extents.ts';
+import { type MirDraft, NONE, REMOVED, Tag } from '@wasmwright/mir';
 import { foldI32, identityOf, invertComparison } from './algebra.ts';
+import { opensBlock } from './extents.ts';
+import type { Scratch } from './scratch.ts';
 
 /** How far `#trim` follows operands. */
 const MAX_STEPS = 8;
 
 /** Applies the rewrites once. */
-export function peephole(mir: Mir): Mir {
-  return new Peephole(mir).run();
+export function peephole(draft: MirDraft, scratch: Scratch): boolean {
+  return new Peephole(draft).run(scratch);
 }
 
+/** Instructions are written anew from the front, never more than were read. */
 class Peephole {
-  readonly #mir: Mir;
+  readonly #draft: MirDraft;
   readonly #tags: Uint16Array;
   readonly #data: Uint32Array;
+  /** Instructions written. */
   #count = 0;
-  /** New index of each old instruction. */
-  readonly #moved: Uint32Array;
 
-  constructor(mir: Mir) {
-    this.#mir = mir;
-    this.#tags = new Uint16Array(mir.tags.length);
-    this.#data = new Uint32Array(mir.tags.length);
-    this.#moved = new Uint32Array(mir.tags.length);
+  constructor(draft: MirDraft) {
+    this.#draft = draft;
+    this.#tags = draft.tags;
+    this.#data = draft.data;
   }
 
-  run(): Mir {
-    const { tags, data } = this.#mir;
-    const last = tags.length - 1;
-    const open: number[] = [];
-    for (let at = 0; at <= last; at++) {
+  run(scratch: Scratch): boolean {
+    const tags = this.#tags;
+    const data = this.#data;
+    const draft = this.#draft;
+    const before = draft.count;
+    /** New index of each instruction, where somebody wants to know. */
+    const hasPositions = draft.hintCount > 0 || draft.debug !== null;
+    const to = hasPositions ? scratch.filled(0, before, NONE) : null;
+    /** Tags of the open blocks. */
+    const open = scratch.column(1, before);
+    let depth = 0;
+    for (let at = 0; at < before; at++) {
       const tag = tags[at]!;
-      this.#moved[at] = this.#count;
-      if (tag === Tag.nop) continue;
-      if (opensBlock(tag)) open.push(tag);
-      else if (tag === Tag.end) open.pop();
-      // A jump to the end it stands before; the end of a loop is not where its label is.
-      const isJump = tag === Tag.br && data[at] === 0 && tags[at + 1] === Tag.end;
-      if (isJump && open.length > 0 && open[open.length - 1] !== Tag.loop) continue;
-      this.#write(tag, data[at]!);
-      this.#moved[at] = this.#count - 1;
-      if (leaves(tag)) {
-        const next = this.#skipDead(at + 1);
-        for (let dead = at + 1; dead < next; dead++) this.#moved[dead] = this.#count;
-        at = next - 1;
-      }
+      const word = data[at]!;
+      if (tag <= Tag.try_table) {
+        if (tag === Tag.nop) continue;
+        if (opensBlock(tag)) open[depth++] = tag;
+        else if (tag === Tag.end) depth--;
+        // A jump to the end it stands before; the end of a loop is not where its label is.
+        else if (tag === Tag.br && word === 0 && depth > 0 && open[depth - 1] !== Tag.loop) {
+          if (this.#next(at) === Tag.end) continue;
+        }
+      } else if (tag === REMOVED) continue;
+      this.#write(tag, word);
+      if (to !== null) to[at] = this.#count - 1;
+      if (leaves(tag)) at = this.#skipDead(at + 1) - 1;
     }
-    const { hints } = this.#mir;
-    const isBranch = (_: number, row: number): boolean => {
-      const tag = this.#tags[this.#moved[hints.at[row]!]!];
-      return tag === Tag.if || tag === Tag.br_if;
-    };
-    return {
-      ...this.#mir,
-      tags: this.#tags.slice(0, this.#count),
-      data: this.#data.slice(0, this.#count),
-      hints: {
-        at: hints.at.filter(isBranch).map((old) => this.#moved[old]!),
-        likely: hints.likely.filter(isBranch),
-      },
-    };
+    draft.count = this.#count;
+    if (to !== null) draft.moved(to, before);
+    return this.#count < before;
+  }
+
+  /** Tag of the instruction behind one that was read. */
+  #next(at: number): number {
+    do at++;
+    while (this.#tags[at] === REMOVED);
+    return this.#tags[at]!;
   }
 
   /** Index of the instruction that ends unreachable code starting at `at`. */
   #skipDead(at: number): number {
-    const { tags } = this.#mir;
+    const tags = this.#tags;
+    const { count } = this.#draft;
     let depth = 0;
-    for (let next = at; next < tags.length; next++) {
+    for (let next = at; next < count; next++) {
       const tag = tags[next]!;
       if (opensBlock(tag)) depth++;
       else if (tag === Tag.end || tag === Tag.delegate) {
@@ -78,7 +80,7 @@ class Peephole {
       } else if (depth === 0 && (tag === Tag.else || tag === Tag.catch || tag === Tag.catch_all))
         return next;
     }
-    return tags.length;
+    return count;
   }
 
   #tag(back: number): number {

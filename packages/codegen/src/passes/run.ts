@@ -1,20 +1,35 @@
 // The passes over MIR, in order. Each is a file of its own and can be read alone.
 
-import { compactMir, type Mir, renumberLocals } from '@wasmwright/mir';
+import type { MirDraft } from '@wasmwright/mir';
 import { coalesceLocals } from './coalesce-locals.ts';
 import { copyLocals } from './copy-locals.ts';
 import { dropDeadLocals } from './dead-locals.ts';
 import { peephole } from './peephole.ts';
+import { renumberLocals } from './renumber-locals.ts';
+import type { Scratch } from './scratch.ts';
 import { dropUnusedBlocks } from './unused-blocks.ts';
 import { dropZeroSets } from './zero-locals.ts';
 
+/** Edits a draft; says whether it changed anything. */
+export type Pass = (draft: MirDraft, scratch: Scratch) => boolean;
+
+const order: readonly Pass[] = [
+  peephole,
+  copyLocals,
+  peephole,
+  dropDeadLocals,
+  peephole,
+  dropUnusedBlocks,
+  dropDeadLocals,
+  coalesceLocals,
+  peephole,
+  dropDeadLocals,
+  peephole,
+  dropZeroSets,
+  renumberLocals,
+];
+
 /** Runs all passes. */
-export function optimizeMir(mir: Mir): Mir {
-  let result = copyLocals(peephole(mir));
-  result = dropUnusedBlocks(peephole(dropDeadLocals(peephole(result))));
-  result = coalesceLocals(dropDeadLocals(result));
-  result = dropZeroSets(peephole(dropDeadLocals(peephole(result))));
-  result = renumberLocals(result);
-  // What the instructions need, features and words of `extra`, is what is left of them.
-  return compactMir(result, new Uint8Array(result.tags.length).fill(1));
+export function optimizeDraft(draft: MirDraft, scratch: Scratch): void {
+  for (const pass of order) pass(draft, scratch);
 }

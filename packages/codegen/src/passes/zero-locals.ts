@@ -1,52 +1,46 @@
 // Declared locals start at zero: setting one to zero before anything else mentions it says nothing.
-//   reads and writes: a function's MIR
 
-import { compactMir, countLocalUses, type Mir, Tag } from '@wasmwright/mir';
-import { opensBlock } from './extents.ts';
+import { type MirDraft, NONE, Tag } from '@wasmwright/mir';
+import { LoopTracker } from './extents.ts';
+import type { Scratch } from './scratch.ts';
 
-export function dropZeroSets(mir: Mir): Mir {
-  const { tags, data, extra, prologue } = mir;
-  const mentioned = new Uint8Array(countLocalUses(mir).length);
-  mentioned.fill(1, 0, mir.signatures.params[0]!);
-  for (const local of [prologue?.bottomLocal, prologue?.savedLocal]) {
-    if (local !== undefined && local < mentioned.length) mentioned[local] = 1;
-  }
-  const isZero = (at: number): boolean => {
-    const word = data[at]!;
-    switch (tags[at]) {
-      case Tag.i32_const:
-      case Tag.f32_const:
-        return word === 0;
-      case Tag.i64_const:
-      case Tag.f64_const:
-        return extra[word] === 0 && extra[word + 1] === 0;
-      default:
-        return false;
+export function dropZeroSets(draft: MirDraft, scratch: Scratch): boolean {
+  const { tags, data, count, locals, prologue } = draft;
+  const mentioned = scratch.filled(0, locals.count, 0);
+  mentioned.fill(1, 0, locals.params);
+  if (prologue !== null) {
+    for (const local of [prologue.bottomLocal, prologue.savedLocal]) {
+      if (local !== NONE) mentioned[local] = 1;
     }
-  };
-  const keep = new Uint8Array(tags.length).fill(1);
-  const open: number[] = [];
-  let loops = 0;
+  }
+  const loops = new LoopTracker();
   let changed = false;
-  for (let at = 0; at < tags.length; at++) {
+  for (let at = 0; at < count; at++) {
     const tag = tags[at]!;
-    if (opensBlock(tag)) {
-      open.push(tag);
-      if (tag === Tag.loop) loops++;
-    } else if (tag === Tag.end && open.pop() === Tag.loop) loops--;
+    if (tag <= Tag.try_table) loops.step(tag);
     if (tag < Tag.local_get || tag > Tag.local_tee) continue;
     const local = data[at]!;
-    if (
-      tag === Tag.local_set &&
-      mentioned[local] === 0 &&
-      loops === 0 &&
-      at > 0 &&
-      isZero(at - 1)
-    ) {
-      keep[at - 1] = keep[at] = 0;
+    if (tag === Tag.local_set && mentioned[local] === 0 && !loops.inLoop && isZero(draft, at - 1)) {
+      draft.remove(at - 1);
+      draft.remove(at);
       changed = true;
     }
     mentioned[local] = 1;
   }
-  return changed ? compactMir(mir, keep) : mir;
+  return changed;
+}
+
+/** Whether an instruction pushes a zero; of floats the positive one. */
+function isZero({ tags, data, extra }: MirDraft, at: number): boolean {
+  const word = data[at]!;
+  switch (tags[at]) {
+    case Tag.i32_const:
+    case Tag.f32_const:
+      return word === 0;
+    case Tag.i64_const:
+    case Tag.f64_const:
+      return extra[word] === 0 && extra[word + 1] === 0;
+    default:
+      return false;
+  }
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  compactMir,
-  countLocalUses,
+  editMir,
   extraWords,
   intrinsicId,
   intrinsics,
+  MirBuilder,
+  NavKind,
   parseMir,
-  printMir,
-  renumberLocals,
+  Tag,
   transferables,
   verifyMir,
   type Mir,
@@ -20,14 +20,14 @@ const one = (text: string): Mir => {
   return functions[0]!;
 };
 
-describe('compactMir', () => {
-  it('keeps everything when told so, and drops gaps in extra', () => {
+describe('editMir', () => {
+  it('keeps everything that is not edited, and drops gaps in extra', () => {
     for (let seed = 0; seed < 100; seed++) {
       const mir = randomFunction(seed);
-      const keep = new Uint8Array(mir.tags.length).fill(1);
-      expect(compactMir(mir, keep)).toEqual(mir);
+      const unchanged = editMir(mir, () => undefined);
+      expect(unchanged).toEqual(mir);
       const gaps = { ...mir, extra: Uint32Array.of(...mir.extra, 1, 2, 3) };
-      expect(compactMir(gaps, keep)).toEqual(mir);
+      expect(editMir(gaps, () => undefined)).toEqual(mir);
     }
   });
 
@@ -45,8 +45,9 @@ describe('compactMir', () => {
     end
     debug "f" line=1
     variable "x" local=0 from=3 to=9`);
-    const keep = Uint8Array.from(mir.tags, (_, i) => (i < 5 ? 0 : 1));
-    const dropped = compactMir(mir, keep);
+    const dropped = editMir(mir, (draft) => {
+      for (let at = 0; at < 5; at++) draft.remove(at);
+    });
     expect(verifyMir(dropped)).toEqual([]);
     expect(dropped).toEqual(
       one(`func $f (param i32)
@@ -60,8 +61,67 @@ describe('compactMir', () => {
     );
   });
 
-  it('rejects another number of marks', () => {
-    expect(() => compactMir(one('func $f\nend'), new Uint8Array(2))).toThrow(RangeError);
+  it('finds again what follows from the instructions', () => {
+    const mir = one(`func $f (result i32)
+      func_ref $g
+      error_name_table_ref
+      i32_extend8_s
+      drop
+    end
+    nav $g function type#0`);
+    expect(mir.indirectFunctions).toEqual(Uint32Array.of(0));
+    const { indirectFunctions, errorNameRefs, features } = editMir(mir, (draft) => {
+      draft.tags.set([Tag.nop, Tag.nop, Tag.nop, Tag.nop]);
+    });
+    expect([...indirectFunctions, errorNameRefs, ...features]).toEqual([0]);
+  });
+});
+
+describe('MirBuilder', () => {
+  it('gives the same function again after it was closed, and a shorter one after a pass', () => {
+    const b = new MirBuilder();
+    b.begin('f', { params: [], results: [] });
+    b.i64Const(1);
+    b.op(Tag.drop);
+    const draft = b.close();
+    const whole = b.finish();
+    expect(b.finish()).toEqual(whole);
+    draft.remove(0);
+    draft.remove(1);
+    expect(b.finish()).toEqual(one('func $f\nend'));
+    expect(whole.tags.length).toBe(3);
+  });
+
+  it('shares types and lists of features between functions', () => {
+    const b = new MirBuilder();
+    const make = (): Mir => {
+      b.begin('f', { params: [0x7f], results: [0x7f] });
+      b.localGet(0);
+      b.op(Tag.i32_extend8_s);
+      return b.finish();
+    };
+    const [first, second] = [make(), make()];
+    expect(first.signatures).toBe(second.signatures);
+    expect(first.features).toBe(second.features);
+    expect(first.features).toEqual(['sign-ext']);
+  });
+
+  it('tells many navs and types apart', () => {
+    const b = new MirBuilder();
+    for (let round = 0; round < 2; round++) {
+      b.begin('f', { params: [], results: [] });
+      const rows: number[] = [];
+      for (let i = 0; i < 40; i++) {
+        const signature = { params: Array<number>(i % 20).fill(0x7f), results: [] };
+        const id = i % 2 === 0 ? { id: i >> 1 } : {};
+        rows.push(b.nav({ name: `n${i}`, kind: NavKind.function, signature, ...id }));
+        rows.push(b.nav({ name: `n${i}`, kind: NavKind.function, signature, ...id }));
+      }
+      expect(rows).toEqual(Array.from({ length: 80 }, (_, i) => i >> 1));
+      const { navs, signatures } = b.finish();
+      expect(signatures.count).toBe(20);
+      expect([...navs.type.subarray(0, 21)]).toEqual([...Array(20).keys(), 0]);
+    }
   });
 });
 
@@ -73,45 +133,6 @@ describe('extraWords', () => {
       tags.forEach((tag, i) => (words += extraWords(tag, data[i]!, extra)));
       expect(words).toBe(extra.length);
     }
-  });
-});
-
-describe('renumberLocals', () => {
-  it('drops unused locals and puts equal types together, the most used first', () => {
-    const mir = one(`func $f (param i32) (local f64 i32 i64 i32 i32)
-      prologue saved=5 bottom=none align=16 size=16
-      f64_const 1
-      local_set 1
-      i32_const 1
-      local_tee 4
-      local_set 4
-      local_get 0
-      local_get 5
-      global_set_sp
-      local_set 5
-    end
-    debug "f" line=1
-    variable "gone" local=2 from=0 to=1
-    variable "kept" local=4 from=0 to=1
-    variable "slot" frame=2 from=0 to=1`);
-    expect([...countLocalUses(mir)]).toEqual([1, 1, 0, 0, 2, 3]);
-    const after = renumberLocals(mir);
-    expect(verifyMir(after)).toEqual([]);
-    expect(printMir(after).split('\n')[0]).toBe('func $f (param i32) (local i32*2 f64)');
-    expect(after.prologue!.savedLocal).toBe(1);
-    expect(after.debug!.variableNames).toEqual(['kept', 'slot']);
-    expect([...after.debug!.variableValue]).toEqual([2, 2]);
-  });
-
-  it('gives the one-byte indexes to the most used', () => {
-    const lines = Array.from({ length: 200 }, (_, i) =>
-      `local_get ${i}\ndrop\n`.repeat(i >= 198 ? 2 : 1),
-    );
-    const mir = one(`func $f (local i32*199 f32)\n${lines.join('')}end`);
-    const after = renumberLocals(mir);
-    const uses = countLocalUses(after);
-    expect(uses.subarray(0, 128).filter((count) => count === 2)).toHaveLength(2);
-    expect(printMir(after).split('\n')[0]).toBe('func $f (local i32*127 f32 i32*72)');
   });
 });
 
