@@ -83,7 +83,8 @@ export { agree } from './agree.ts';
 export { elementType, nameType, signatureOf } from './results.ts';
 export { RESULT_UNUSED, liveness, operandDies } from './liveness.ts';
 export type { Liveness } from './liveness.ts';
-export { FunctionBuilder, declareNav, defineFunction } from './builder.ts';
+export { declareNav, defineFunction } from './build/define.ts';
+export { FunctionBuilder } from './build/function-builder.ts';
 export type {
   AssemblyOptions,
   BranchHint,
@@ -92,4 +93,4 @@ export type {
   LaneOrValue,
   MemoryOrder,
   Operand,
-} from './builder.ts';
+} from './build/options.ts';

@@ -1,6 +1,7 @@
 import { Rows } from './rows.ts';
 import { None } from './ids.ts';
 import type { ErrorId, FunctionId, NameId, NavId, TypeId, ValueId } from './ids.ts';
+import type { BodyWriter } from './body-writer.ts';
 import type { FunctionBody } from './function.ts';
 import { Layout } from './layout.ts';
 import type { LineMap } from './lines.ts';
@@ -255,6 +256,8 @@ export class Module {
   readonly panics: (NavId | typeof None)[] = panicIds.map(() => None);
   readonly #aliases: { readonly name: NameId; readonly type: TypeId }[] = [];
   readonly #aliasOf: Map<TypeId, NameId> = new Map();
+  /** @internal What builders of functions that are done have written with, for the next ones. */
+  readonly writers: BodyWriter[] = [];
   /** Display name of the text; empty for a built module. */
   file = '';
   /** Lines of the text; undefined for a built module. */

@@ -2,7 +2,7 @@
 
 import { None, type TypeId } from './ids.ts';
 import type { Module } from './module.ts';
-import type { ResultRule } from './tags.ts';
+import { tagRows, type ResultRule } from './tags.ts';
 import { PointerSize, TypeKind } from './types.ts';
 
 /** `operand` is the type of the operand the rule looks at, `index` a field index where there is one. `None`: no result type. */
@@ -140,6 +140,11 @@ export const resultRules: { readonly [Name in ResultRule]: Rule } = {
     return signature === None ? None : module.types.resultOf(signature as TypeId);
   },
 };
+
+/** The result rule of each tag. */
+export const resultRuleOf: readonly Rule[] = /* @__PURE__ */ tagRows.map(
+  (row) => resultRules[row.result],
+);
 
 /** `usize` of `isize`, `c_uint` of `c_int`. */
 function unsignedTwin(module: Module, type: TypeId, name: string): TypeId {

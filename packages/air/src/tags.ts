@@ -124,7 +124,7 @@ export type FormName = keyof typeof forms;
 export type Effect =
   /** Nothing: dropped when its result is unused. */
   | 'pure'
-  /** Pure unless the pointer it reads is volatile (or an atomic order above monotonic). */
+  /** Depends on what was written before; kept only where the pointer is volatile (or an atomic order above monotonic). */
   | 'read'
   /** Always kept. */
   | 'effect'
@@ -337,7 +337,7 @@ const rows = {
   cmpxchg_weak: ['cmpxchg', 'cmpxchg', 'stated', 'effect'],
   cmpxchg_strong: ['cmpxchg', 'cmpxchg', 'stated', 'effect'],
   prefetch: ['prefetch', 'pointer', 'void', 'effect'],
-  wasm_memory_size: ['memorySize', 'any', 'usize', 'pure'],
+  wasm_memory_size: ['memorySize', 'any', 'usize', 'read'],
   wasm_memory_grow: ['memoryGrow', 'memoryGrow', 'isize', 'effect'],
   runtime_nav_ptr: ['tyNav', 'navPointer', 'stated', 'pure'],
   dbg_stmt: ['dbgStmt', 'any', 'void', 'effect'],
@@ -390,6 +390,11 @@ export const Tag: { readonly [Name in TagName]: number } = /* @__PURE__ */ (() =
   Object.fromEntries(Object.keys(rows).map((name, tag) => [name, tag])))() as {
   [Name in TagName]: number;
 };
+
+/** Tag numbers by name, for names only known at run time. */
+export const tagByName: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ tagRows.map(({ name, tag }) => [name, tag]),
+);
 
 /** Branch hints, in the order of their numbers. */
 export const branchHints = ['none', 'likely', 'unlikely', 'cold', 'unpredictable'] as const;

@@ -6,8 +6,9 @@ import { localNumber, switchBr, type FunctionBody } from './function.ts';
 import { None, instOf, isInst } from './ids.ts';
 import type { InstId, NavId, Ref, TypeId, ValueId } from './ids.ts';
 import type { Module } from './module.ts';
-import { operandRules, typeOfRef, type Checked } from './operands.ts';
-import { resultRules } from './results.ts';
+import { typeOfRef, type Checked } from './operands/checked.ts';
+import { operandRuleOf } from './operands/rules.ts';
+import { resultRuleOf } from './results.ts';
 import { DataForm, Tag, memoryOrders, tagRows, type TagRow } from './tags.ts';
 import { agree } from './agree.ts';
 import { shortTypeText } from './text/print-terms.ts';
@@ -42,9 +43,6 @@ export class BodyVerifier implements Checked {
   inst: InstId = 0 as InstId;
   #nav: NavId = 0 as NavId;
   #states: Uint8Array = new Uint8Array(1024);
-  /** The rules of each tag. */
-  readonly #operandRules = tagRows.map((row) => operandRules[row.operands]);
-  readonly #resultRules = tagRows.map((row) => resultRules[row.result]);
   readonly #operands: number[] = [];
   readonly #bodies: number[] = [];
   readonly #walks: Walk[] = [];
@@ -243,7 +241,7 @@ export class BodyVerifier implements Checked {
     for (const ref of this.#operands) if (!this.#dominates(ref)) return;
     if (!this.#branches(inst, row)) return;
     if (row.form === 'arg') this.#argument(inst, main);
-    this.#operandRules[row.tag]!(this);
+    operandRuleOf[row.tag]!(this);
     this.#result(inst, row);
     switch (row.form) {
       case 'switchBr':
@@ -326,7 +324,7 @@ export class BodyVerifier implements Checked {
     else {
       const ref = this.#operands[row.form === 'select' ? 1 : 0] ?? None;
       const index = row.form === 'fieldVal' ? body.extra[body.data[2 * inst + 1]! + 1]! : 0;
-      expected = this.#resultRules[row.tag]!(module, typeOfRef(module, body, ref), index);
+      expected = resultRuleOf[row.tag]!(module, typeOfRef(module, body, ref), index);
     }
     if (expected === None || expected === recorded) return;
     const found = expected < module.types.length ? this.show(expected as TypeId) : 'nothing';

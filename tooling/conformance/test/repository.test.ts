@@ -52,9 +52,6 @@ const isTable = (path: string): boolean =>
 
 /** Files that are longer and are to be split. */
 const TO_SPLIT: readonly string[] = [
-  'packages/air/src/builder.ts',
-  'packages/air/src/operands.ts',
-  'packages/air/src/text/body.ts',
   'packages/codegen/src/lower/function.ts',
   'packages/codegen/src/lower/integer.ts',
 ];

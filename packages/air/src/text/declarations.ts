@@ -168,7 +168,7 @@ function defineEnum(context: Context, terms: TermParser, declaration: TypeDeclar
   types.declared.defineEnum(types.declaredOf(declaration.type!), tag, fields, exhaustive);
 }
 
-/** Reads the type and attributes of a nav. @returns the offset of its body or value, or `None` */
+/** Reads the type and attributes of a nav. @returns the offset of its body or value, if it has one */
 export function defineNav(
   context: Context,
   terms: TermParser,
@@ -204,7 +204,8 @@ export function defineNav(
   const { kind, flags } = outline;
   const parts = { kind, flags, type, align, section, importModule, linkName, file, line };
   module.navs.define(nav, parts);
-  if ((flags & NavFlag.extern) !== 0) return None;
+  // Not `None`, which no array of small integers can hold: all offsets after it would be boxed.
+  if ((flags & NavFlag.extern) !== 0) return lexer.start;
   if (kind !== NavKind.function) context.expect(61);
   else if (lexer.kind !== 123) context.unexpected('`{`');
   return lexer.start;

@@ -21,7 +21,7 @@ import {
 } from './frames.ts';
 import { BUILTIN, ELLIPSIS, INTEGER, NAME } from './lexer.ts';
 import { skipValue } from './skim.ts';
-import { WordStack } from './word-stack.ts';
+import { WordStack } from '../word-stack.ts';
 import { Word } from './words.ts';
 
 /** Comptime values may need declarations that need comptime values … this often. */

@@ -1,4 +1,4 @@
-import { reserveU32 } from '../interner.ts';
+import { reserveU32 } from './interner.ts';
 
 /** A stack of 32-bit words. Unlike a `number[]` it is of one kind whatever is on it, and so is the code that uses it. */
 export class WordStack {
