@@ -18,6 +18,7 @@ import {
   type TypeId,
   typeOfInst,
 } from '@wasmwright/air';
+import { elementsOf } from './analysis/leaves.ts';
 import { isBlock } from './analysis/structure.ts';
 import { forEachOperand } from './analysis/operands.ts';
 import { hasEffect, typeOfRef, type Uses } from './analysis/uses.ts';
@@ -88,7 +89,7 @@ export function findUnsupported(
       return { inst, what: `'${tagRows[tag]!.name}'` };
     }
     const what =
-      typeProblem(module, body, inst, tag) ??
+      typeProblem(module, body, inst, tag, uses.root[inst] !== None) ??
       (tag === Tag.call_always_tail ? tailProblem(module, type, body, inst, uses) : undefined);
     if (what !== undefined) return { inst, what };
   }
@@ -137,11 +138,19 @@ function typeProblem(
   body: FunctionBody,
   inst: InstId,
   tag: number,
+  isAlias: boolean,
 ): string | undefined {
-  let problem = valueProblem(module, typeOfInst(body, inst), tag);
+  // A cast that is no other name for the same bytes looks into arrays and vectors.
+  const isCast = tag === Tag.bit_cast || tag === Tag.bit_cast_safe;
+  const check = (type: TypeId): string | undefined => {
+    const isInside =
+      isCast && !isAlias && module.layout.representation(type) === Representation.memory;
+    return valueProblem(module, isInside ? elementsOf(module, type).type : type, tag);
+  };
+  let problem = check(typeOfInst(body, inst));
   forEachOperand(body, inst, (operand: Ref) => {
     if (operand === None) return;
-    problem ??= valueProblem(module, typeOfRef(module, body, operand), tag);
+    problem ??= check(typeOfRef(module, body, operand));
   });
   return problem;
 }

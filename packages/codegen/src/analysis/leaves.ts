@@ -88,3 +88,29 @@ export function isSameScalar(module: Module, a: TypeId, b: TypeId): boolean {
   };
   return width(a) === width(b) && (width(a) === full || layout.isSigned(a) === layout.isSigned(b));
 }
+
+/** The scalars of an array of any depth, sentinels included, or a scalar as the only one. */
+export interface Elements {
+  readonly type: TypeId;
+  readonly count: number;
+  /** Bytes from one to the next. */
+  readonly size: number;
+  /** Bits of each in a `bit_cast`. */
+  readonly bits: number;
+}
+
+export function elementsOf({ types, layout }: Module, whole: TypeId): Elements {
+  let type = whole;
+  while (types.kind(type) === TypeKind.array || types.kind(type) === TypeKind.vector)
+    type = types.child(type);
+  const size = layout.sizeOf(type);
+  const count = size === 0 ? 0 : layout.sizeOf(whole) / size;
+  return { type, count, size, bits: layout.bitsOf(type) };
+}
+
+/** True if a `bit_cast` of a value in memory changes none of its bytes. */
+export function hasSameBytes(module: Module, from: TypeId, to: TypeId): boolean {
+  const isWhole = ({ bits, size }: Elements): boolean => bits === 8 * size;
+  if (module.layout.sizeOf(from) !== module.layout.sizeOf(to)) return false;
+  return isWhole(elementsOf(module, from)) && isWhole(elementsOf(module, to));
+}

@@ -22,6 +22,7 @@ import {
   ValueKind,
   valueOf,
 } from '@wasmwright/air';
+import { hasSameBytes } from './leaves.ts';
 import { forEachOperand } from './operands.ts';
 
 /** Facts about the results of one function, by instruction. */
@@ -52,6 +53,11 @@ export function hasEffect(module: Module, body: FunctionBody, inst: InstId): boo
   const effect = effectOf[body.tags[inst]!]!;
   if (effect !== 1) return effect === 2;
   return readsVolatile(module, body, inst);
+}
+
+/** True for instructions that only name values: nothing is computed for them (codegen.md 5.16). */
+function isDebug(tag: number): boolean {
+  return tag === Tag.dbg_var_ptr || tag === Tag.dbg_var_val || tag === Tag.dbg_arg_inline;
 }
 
 /** True if an instruction reads memory others may write. */
@@ -93,6 +99,7 @@ export function analyseUses(module: Module, body: FunctionBody): Uses {
 
   for (let inst = (length - 1) as InstId; inst >= 0; inst--) {
     // An alias with an effect (`try`, `*_ptr_set`) uses its operand for the effect too.
+    if (isDebug(body.tags[inst]!)) continue;
     const effect = hasEffect(module, body, inst);
     if (!effect && (root[inst] !== None || count[inst] === 0)) continue;
     forEachOperand(body, inst, (operand) => {
@@ -257,23 +264,12 @@ function fieldPointerOffset(
 
 /** True if a `bit_cast` changes neither the wasm value nor its canonical form. */
 function isFreeCast(module: Module, from: TypeId, to: TypeId): boolean {
-  const { layout, types } = module;
+  const { layout } = module;
   const a = layout.representation(from);
   if (a !== layout.representation(to) || a === Representation.none) return false;
-  if (a === Representation.memory) {
-    // Elements of whole bytes keep their place; others are repacked.
-    return layout.sizeOf(from) === layout.sizeOf(to) && isBytewise(from) && isBytewise(to);
-  }
+  if (a === Representation.memory) return hasSameBytes(module, from, to);
   const bits = layout.integerBits(from);
   if (bits < 0 || layout.integerBits(to) < 0) return a === layout.representation(to) && bits < 0;
   const full = a === Representation.i32 ? 32 : 64;
   return layout.isSigned(from) === layout.isSigned(to) || bits === full;
-
-  function isBytewise(type: TypeId): boolean {
-    const kind = types.kind(type);
-    if (kind !== TypeKind.array && kind !== TypeKind.vector)
-      return layout.bitsOf(type) === 8 * layout.sizeOf(type);
-    const child = types.child(type);
-    return layout.bitsOf(child) === 8 * layout.sizeOf(child);
-  }
 }

@@ -1,22 +1,14 @@
 // Conversions (codegen.md 3.5).
 
-import {
-  dataB,
-  type InstId,
-  type Ref,
-  Representation,
-  Tag as AirTag,
-  TypeKind,
-  type TypeId,
-} from '@wasmwright/air';
+import { dataB, type Ref, Tag as AirTag, TypeKind, type TypeId } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { Opcode, ValueType } from '@wasmwright/wasm';
+import { bitCast, bitCastInto, bitCastValue } from './bit-cast.ts';
 import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, pick } from './integer.ts';
 import { pushIsNamed } from './enum.ts';
 import { panicIf } from './panic.ts';
-import { copyMemory } from './copy.ts';
-import { loadScalar, storeScalar, wrapType } from './scalar.ts';
+import { wrapType } from './scalar.ts';
 
 /** Pushes an integer as the class (i32 or i64) of another type, extended by its own sign or cut. */
 function pushAs(f: FunctionLowering, operand: Ref, to64: boolean): void {
@@ -99,42 +91,6 @@ function checkNamed(f: FunctionLowering, local: number, type: TypeId): void {
   });
 }
 
-/** Reinterprets bits between scalars, and between scalars and memory. */
-function bitCastValue(f: FunctionLowering, inst: InstId): void {
-  const operand = dataB(f.body, inst) as Ref;
-  const from = f.typeOf(operand);
-  const to = f.resultType(inst);
-  const source = f.representation(from);
-  const target = f.representation(to);
-  if (source === Representation.memory) {
-    loadScalar(f, { kind: 'ref', ref: operand, offset: 0 }, to);
-    return;
-  }
-  f.push(operand);
-  if (source === target) {
-    if (f.module.layout.integerBits(to) >= 0) wrapType(f, to);
-    return;
-  }
-  if (source === Representation.i32 && target === Representation.f32)
-    f.b.op(Tag.f32_reinterpret_i32);
-  else if (source === Representation.f32) f.b.op(Tag.i32_reinterpret_f32);
-  else if (source === Representation.i64 && target === Representation.f64)
-    f.b.op(Tag.f64_reinterpret_i64);
-  else if (source === Representation.f64) f.b.op(Tag.i64_reinterpret_f64);
-  if (f.module.layout.integerBits(to) >= 0) wrapType(f, to);
-}
-
-const bitCast: Handler = {
-  value: bitCastValue,
-  into(f, inst, to) {
-    const operand = dataB(f.body, inst) as Ref;
-    const from = f.typeOf(operand);
-    if (f.isMemory(from))
-      copyMemory(f, to, { kind: 'ref', ref: operand, offset: 0 }, f.resultType(inst));
-    else storeScalar(f, to, from, () => f.push(operand));
-  },
-};
-
 const bitCastSafe: Handler = {
   effect(f, inst) {
     f.flush(inst);
@@ -142,7 +98,7 @@ const bitCastSafe: Handler = {
     if (f.sizeOf(type) === 0) return;
     if (f.isMemory(type)) {
       const offset = f.allocateFor(type);
-      bitCast.into!(f, inst, { kind: 'frame', offset });
+      bitCastInto(f, inst, { kind: 'frame', offset });
       f.setFrame(inst, offset);
       return;
     }

@@ -26,7 +26,7 @@ function toBits(f: FunctionLowering, type: TypeId, is64: boolean): void {
 }
 
 /** Turns bits of an i32 or i64, with anything above them, into a scalar. */
-function fromBits(f: FunctionLowering, type: TypeId, is64: boolean): void {
+export function fromBits(f: FunctionLowering, type: TypeId, is64: boolean): void {
   const representation = f.representation(type);
   const wants64 = representation === Representation.i64 || representation === Representation.f64;
   if (is64 && !wants64) f.b.op(Tag.i32_wrap_i64);
@@ -156,13 +156,19 @@ export function extractBits(f: FunctionLowering, type: TypeId, shift: number, is
   fromBits(f, type, is64);
 }
 
+/** Turns a scalar on the stack into its bits in an i32 or i64, zeros above them. */
+export function toZeroExtendedBits(f: FunctionLowering, type: TypeId, is64: boolean): void {
+  const { layout } = f.module;
+  toBits(f, type, is64);
+  if (layout.isSigned(type)) {
+    wrapTo(f, is64 ? ValueType.i64 : ValueType.i32, layout.bitsOf(type), false);
+  }
+}
+
 /** Pushes a field as bits at its place in a host integer: zero everywhere else. */
 export function insertBits(f: FunctionLowering, value: Ref, shift: number, is64: boolean): void {
-  const type = f.typeOf(value);
-  const bits = f.module.layout.bitsOf(type);
   f.push(value);
-  toBits(f, type, is64);
-  if (f.module.layout.isSigned(type)) wrapTo(f, is64 ? ValueType.i64 : ValueType.i32, bits, false);
+  toZeroExtendedBits(f, f.typeOf(value), is64);
   if (shift > 0) {
     if (is64) f.b.i64Const(shift);
     else f.b.i32Const(shift);
