@@ -33,6 +33,13 @@ export function doubledI32(array: Int32Array): Int32Array {
   return grown;
 }
 
+const SEED = 0x11c_9dc5;
+
+function mixed(hash: number, word: number): number {
+  const mixed = Math.imul(hash ^ word, 0x0100_0193);
+  return mixed ^ (mixed >>> 15);
+}
+
 /**
  * Interned records of 32-bit words, the storage of types and values: record `id` is
  * `words[starts[id]] … words[starts[id + 1] - 1]`, and two records with the same words have the same id.
@@ -67,14 +74,10 @@ export class WordInterner {
   /** The id of the record made of the words put since the last `take`. */
   take(): number {
     const { words } = this;
-    const { length } = this;
-    const start = this.starts[length]!;
+    const start = this.starts[this.length]!;
     const end = this.#end;
-    let hash = 0x11c_9dc5;
-    for (let at = start; at < end; at++) {
-      hash = Math.imul(hash ^ words[at]!, 0x0100_0193);
-      hash ^= hash >>> 15;
-    }
+    let hash = SEED;
+    for (let at = start; at < end; at++) hash = mixed(hash, words[at]!);
     const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
@@ -84,14 +87,41 @@ export class WordInterner {
       }
       slot = (slot + 1) & mask;
     }
-    this.length = length + 1;
-    if (length + 1 >= this.starts.length) this.starts = reserveU32(this.starts, length + 2);
-    if (length >= this.#hashes.length) this.#hashes = doubledI32(this.#hashes);
-    this.starts[length + 1] = end;
-    this.#hashes[length] = hash;
-    if (length * 2 >= mask) this.#slots = rehashed(this.#slots, this.#hashes, length + 1);
-    else this.#slots[slot] = length + 1;
-    return length;
+    return this.#add(slot, hash);
+  }
+
+  /** The id of a record of three words: what `put` of each and `take` give, faster. */
+  take3(first: number, second: number, third: number): number {
+    const hash = mixed(mixed(mixed(SEED, first), second), third);
+    const mask = this.#slots.length - 1;
+    let slot = hash & mask;
+    for (let found = this.#slots[slot]!; found !== 0; found = this.#slots[slot]!) {
+      if (this.#hashes[found - 1] === hash) {
+        const { words } = this;
+        const at = this.starts[found - 1]!;
+        const same = words[at] === first && words[at + 1] === second && words[at + 2] === third;
+        if (same && this.starts[found] === at + 3) return found - 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    this.put(first);
+    this.put(second);
+    this.put(third);
+    return this.#add(slot, hash);
+  }
+
+  /** Makes the words put a new record. */
+  #add(slot: number, hash: number): number {
+    const id = this.length++;
+    if (id + 1 >= this.starts.length) this.starts = reserveU32(this.starts, id + 2);
+    if (id >= this.#hashes.length) this.#hashes = doubledI32(this.#hashes);
+    this.starts[id + 1] = this.#end;
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id + 1;
+    if (id * 2 >= this.#slots.length - 1) {
+      this.#slots = rehashed(this.#slots, this.#hashes, id + 1);
+    }
+    return id;
   }
 
   #equals(id: number, start: number, end: number): boolean {

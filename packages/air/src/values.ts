@@ -105,19 +105,22 @@ export class ValueTable {
 
   /** The constant of the words put, with its columns when it is new. */
   #take(): ValueId {
-    const table = this.#table;
-    const known = table.length;
-    const value = table.take();
-    if (value === known) {
-      if (value >= this.#kinds.length) {
-        this.#kinds = reserveU8(this.#kinds, value + 1).fill(NO_KIND, value);
-        this.#typeOf = reserveU32(this.#typeOf, value + 1);
-      }
-      const at = table.starts[value]!;
-      this.#kinds[value] = table.words[at]!;
-      this.#typeOf[value] = table.words[at + 1]!;
-    }
+    const known = this.#table.length;
+    const value = this.#table.take();
+    if (value === known) this.#describe(value);
     return value as ValueId;
+  }
+
+  /** Fills the columns of a new constant. */
+  #describe(value: number): void {
+    if (value >= this.#kinds.length) {
+      this.#kinds = reserveU8(this.#kinds, value + 1).fill(NO_KIND, value);
+      this.#typeOf = reserveU32(this.#typeOf, value + 1);
+    }
+    const { starts, words } = this.#table;
+    const at = starts[value]!;
+    this.#kinds[value] = words[at]!;
+    this.#typeOf[value] = words[at + 1]!;
   }
 
   #record(kind: ValueKind, type: TypeId): ValueId {
@@ -127,10 +130,10 @@ export class ValueTable {
   }
 
   #record1(kind: ValueKind, type: TypeId, a: number): ValueId {
-    this.#table.put(kind);
-    this.#table.put(type);
-    this.#table.put(a);
-    return this.#take();
+    const known = this.#table.length;
+    const value = this.#table.take3(kind, type, a >>> 0);
+    if (value === known) this.#describe(value);
+    return value as ValueId;
   }
 
   undef(type: TypeId): ValueId {

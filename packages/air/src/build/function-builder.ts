@@ -37,7 +37,7 @@ export class FunctionBuilder extends SpecialBuilder {
   un(tag: TagsOf<'un' | 'unTy'>, operand: Operand): Ref {
     const number = this.tag(tag);
     const a = this.operand(operand);
-    const type = this.result(number, this.typeOf(a));
+    const type = this.result(number, this.typeOfRef(a));
     return tagRows[number]!.form === 'un'
       ? this.put(number, a, 0, type)
       : this.put(number, type, a, type);
@@ -72,7 +72,7 @@ export class FunctionBuilder extends SpecialBuilder {
   /** `agg_field_val(a, i)` */
   fieldVal(operand: Operand, field: number): Ref {
     const a = this.operand(operand);
-    const type = this.result(Tag.agg_field_val, this.typeOf(a), this.index(field, 'field'));
+    const type = this.result(Tag.agg_field_val, this.typeOfRef(a), this.index(field, 'field'));
     return this.put(Tag.agg_field_val, type, this.writer.emit2(a, field), type);
   }
 
@@ -98,7 +98,7 @@ export class FunctionBuilder extends SpecialBuilder {
   call(callee: Operand, args: readonly Operand[], tag: TagsOf<'call'> = 'call'): Ref {
     const number = this.tag(tag);
     const a = this.operand(callee);
-    const type = this.result(number, this.typeOf(a));
+    const type = this.result(number, this.typeOfRef(a));
     const at = this.operands(args);
     return this.put(number, a, at, type);
   }

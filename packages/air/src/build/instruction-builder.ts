@@ -7,6 +7,7 @@ import {
   instOf,
   instRef,
   isInst,
+  valueOf,
   type InstId,
   type NameId,
   type Ref,
@@ -60,9 +61,13 @@ export class InstructionBuilder implements Checked {
 
   /** Type of an operand. */
   typeOf(operand: Operand): TypeId {
-    const ref = this.operand(operand);
+    return this.typeOfRef(this.operand(operand));
+  }
+
+  /** Type of an operand that is known to be there. */
+  protected typeOfRef(ref: Ref): TypeId {
     if (isInst(ref)) return this.writer.types[instOf(ref)]! as TypeId;
-    return this.module.values.type(operand as never);
+    return this.module.values.type(valueOf(ref));
   }
 
   /** The finished body. @throws TypeError when it was taken before */

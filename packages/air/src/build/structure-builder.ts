@@ -11,16 +11,16 @@ export class StructureBuilder extends InstructionBuilder {
   /** `block(T, B)`: `build` gets the block, to `br` to. */
   block(type: TypeId, build: (block: InstId) => void): Ref {
     const inst = this.add(Tag.block);
-    return this.#around(inst, type, build);
+    return this.around(inst, type, build);
   }
 
   /** `loop(B)`: `build` gets the loop, to `repeat`. */
   loop(build: (loop: InstId) => void): Ref {
     const inst = this.add(Tag.loop);
-    return this.#around(inst, this.module.types.noreturn, build);
+    return this.around(inst, this.module.types.noreturn, build);
   }
 
-  #around(inst: InstId, type: TypeId, build: (inst: InstId) => void): Ref {
+  protected around(inst: InstId, type: TypeId, build: (inst: InstId) => void): Ref {
     const { writer } = this;
     writer.set(inst, type, 0, type);
     const base = writer.ids.length;
@@ -47,23 +47,23 @@ export class StructureBuilder extends InstructionBuilder {
 
   /** `repeat(%loop)` */
   repeat(loop: InstId): Ref {
-    this.#target(loop);
+    this.checkTarget(loop);
     return this.put(Tag.repeat, loop, 0, this.module.types.noreturn);
   }
 
   /** `br(%block, a)` */
   br(block: InstId, operand: Operand): Ref {
-    this.#target(block);
+    this.checkTarget(block);
     return this.put(Tag.br, block, this.operand(operand), this.module.types.noreturn);
   }
 
   /** `switch_dispatch(%loop, a)`: back to a `loop_switch_br`. */
   switchDispatch(loop: InstId, operand: Operand): Ref {
-    this.#target(loop);
+    this.checkTarget(loop);
     return this.put(Tag.switch_dispatch, loop, this.operand(operand), this.module.types.noreturn);
   }
 
-  #target(inst: InstId): void {
+  protected checkTarget(inst: InstId): void {
     if (!(inst >= 0 && inst < this.writer.length))
       throw new RangeError(`there is no instruction ${inst}`);
   }
@@ -79,7 +79,7 @@ export class StructureBuilder extends InstructionBuilder {
     const { ids } = writer;
     const { noreturn } = this.module.types;
     const a = this.operand(condition);
-    const bits = hints === undefined ? 0 : this.#hint(hints.then) | (this.#hint(hints.else) << 3);
+    const bits = hints === undefined ? 0 : this.hint(hints.then) | (this.hint(hints.else) << 3);
     const inst = this.add(Tag.cond_br);
     writer.set(inst, a, 0, noreturn);
     const base = ids.length;
@@ -93,7 +93,7 @@ export class StructureBuilder extends InstructionBuilder {
     return this.set(inst, a, at, noreturn);
   }
 
-  #hint(hint: BranchHint = 'none'): number {
+  protected hint(hint: BranchHint = 'none'): number {
     return this.choice(branchHints, hint);
   }
 
@@ -113,12 +113,12 @@ export class StructureBuilder extends InstructionBuilder {
     const base = ids.length;
     const hints: number[] = [];
     for (const option of cases(inst)) {
-      hints.push(this.#hint(option.hint));
-      this.#case(option);
+      hints.push(this.hint(option.hint));
+      this.putCase(option);
     }
     const count = hints.length;
     const last = ids.length;
-    hints.push(this.#hint(otherwise?.hint));
+    hints.push(this.hint(otherwise?.hint));
     otherwise?.body();
     const at = writer.emit2(count, ids.length - last);
     for (let word = 0; word < hints.length; word += HINTS_PER_WORD) {
@@ -131,7 +131,7 @@ export class StructureBuilder extends InstructionBuilder {
   }
 
   /** A case among the open ids, as the payload has it: its header, its values, its body. */
-  #case({ values = [], ranges = [], body }: CaseOptions): void {
+  protected putCase({ values = [], ranges = [], body }: CaseOptions): void {
     const { ids } = this.writer;
     const header = ids.length;
     ids.push3(values.length, ranges.length, 0);
@@ -147,7 +147,7 @@ export class StructureBuilder extends InstructionBuilder {
     const { writer } = this;
     const number = this.tag(tag);
     const a = this.operand(operand);
-    const type = this.result(number, this.typeOf(a));
+    const type = this.result(number, this.typeOfRef(a));
     const inst = this.add(number);
     const base = writer.ids.length;
     build();
