@@ -5,7 +5,8 @@ import { freezeCode, reserveAll, reserveCode } from './freeze.ts';
 import type { LocalAllocator } from './locals.ts';
 import { NONE, type BaseRef, type DebugTable, type Mir, type Prologue } from './mir.ts';
 import { NavBuilder, type NavInfo } from './navs.ts';
-import { SignatureBuilder, type Signature } from './signatures.ts';
+import type { Signature } from './function-types.ts';
+import { SignatureBuilder } from './signatures.ts';
 import { TagNameBuilder, type TagNames } from './tag-names.ts';
 import { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
 

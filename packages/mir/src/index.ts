@@ -40,6 +40,6 @@ export { DataBuilder } from './data-builder.ts';
 export type { Constant, ConstantRelocation } from './constants.ts';
 export type { NavInfo } from './navs.ts';
 export { signatureAt } from './signatures.ts';
-export type { Signature } from './signatures.ts';
+export { FunctionTypes, type Signature } from './function-types.ts';
 export { tagNamesAt, tagTypes } from './tag-names.ts';
 export type { TagNames } from './tag-names.ts';

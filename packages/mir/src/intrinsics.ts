@@ -2,7 +2,7 @@
  * The run-time library that generated code calls (codegen.md section 8): name and type of each function. A row number is
  * the operand of `call_intrinsic`; rows are only ever added at the end.
  */
-import type { Signature } from './signatures.ts';
+import type { Signature } from './function-types.ts';
 
 /**
  * Type of a function, `parameters>result`: `i` i32, `l` i64, `f` f32, `d` f64, `p` pointer or usize, `S` pointer to the

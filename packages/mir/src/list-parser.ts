@@ -7,7 +7,7 @@ import { NavKind, NONE, UAV, VariablePlace, type BaseRef, type DebugTable } from
 import { navFlagNames, typeByte } from './names.ts';
 import type { Line } from './parser.ts';
 import type { NavInfo } from './navs.ts';
-import type { Signature } from './signatures.ts';
+import type { Signature } from './function-types.ts';
 
 /** Rows that instructions refer to by name. */
 export class Lists {

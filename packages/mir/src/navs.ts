@@ -1,7 +1,8 @@
 import type { Columns } from './columns.ts';
 import { emptyNavs } from './empty.ts';
 import { NavKind, NONE, type NavTable } from './mir.ts';
-import type { Signature, SignatureBuilder } from './signatures.ts';
+import type { Signature } from './function-types.ts';
+import type { SignatureBuilder } from './signatures.ts';
 
 /** A named thing to refer to. Make one per thing and unit, and pass the same object each time. */
 export interface NavInfo {

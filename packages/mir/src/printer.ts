@@ -7,7 +7,8 @@ import { mirInstruction } from './instructions.ts';
 import { intrinsics } from './intrinsics.ts';
 import { NavKind, NONE, UAV, VariablePlace, type Mir, type NavTable } from './mir.ts';
 import { navFlagNames, navKindNames, quote, symbolText } from './names.ts';
-import { signatureAt, type Signature } from './signatures.ts';
+import type { Signature } from './function-types.ts';
+import { signatureAt } from './signatures.ts';
 import { tagNamesAt } from './tag-names.ts';
 import { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
 

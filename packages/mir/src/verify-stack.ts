@@ -8,7 +8,8 @@ import { valueTypeName } from '@wasmwright/wasm';
 import { mirInstruction, type MirInstruction } from './instructions.ts';
 import { intrinsics } from './intrinsics.ts';
 import { NONE, type Mir } from './mir.ts';
-import { signatureAt, type Signature } from './signatures.ts';
+import type { Signature } from './function-types.ts';
+import { signatureAt } from './signatures.ts';
 import { tagTypes } from './tag-names.ts';
 import { BLOCK_EMPTY, BLOCK_SIGNATURE, Tag } from './tags.ts';
 

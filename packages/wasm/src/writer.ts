@@ -132,6 +132,20 @@ export class ByteWriter {
 
   /** A u32 length and the UTF-8 bytes of `text`. */
   name(text: string): void {
+    const count = text.length;
+    this.reserve(maxSize32 + count);
+    const { bytes } = this;
+    const start = writeU32(bytes, this.length, count);
+    let seen = 0;
+    for (let i = 0; i < count; i++) {
+      const unit = text.charCodeAt(i);
+      bytes[start + i] = unit;
+      seen |= unit;
+    }
+    if (seen < 0x80) {
+      this.length = start + count;
+      return;
+    }
     const utf8 = encodeUtf8(text);
     this.u32(utf8.length);
     this.raw(utf8);

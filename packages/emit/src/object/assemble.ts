@@ -18,9 +18,9 @@ import { writeTypes } from './types.ts';
 export function assembleObject(model: ObjectModel): Uint8Array {
   const layout = layOut(model);
   const sections = new SectionWriter();
-  if (model.types.length > 0) sections.add(SectionId.type, (out) => writeTypes(out, model));
+  if (model.types.count > 0) sections.add(SectionId.type, (out) => writeTypes(out, model));
   sections.add(SectionId.import, (out) => writeImports(out, model, layout));
-  if (model.functions.length > 0)
+  if (model.functions.mir.length > 0)
     sections.add(SectionId.function, (out) => writeFunctions(out, model));
   if (model.tags.length > 0) sections.add(SectionId.tag, (out) => writeTags(out, model));
   if (model.globals.length > 0) sections.add(SectionId.global, (out) => writeGlobals(out, model));

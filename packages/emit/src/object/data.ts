@@ -4,7 +4,7 @@ import { RelocationList } from '../relocation-list.ts';
 import type { ObjectLayout } from './layout.ts';
 import type { ObjectModel } from './model.ts';
 import type { RelocatedSection } from './relocations.ts';
-import { numbersOf, symbolsOf } from './rows.ts';
+import { OwnerNumbers, OwnerSymbols } from './rows.ts';
 import type { SectionWriter } from './sections.ts';
 
 /** Data section: one active segment per object, zero-filled ones included, since an object has no other form for them. */
@@ -17,6 +17,8 @@ export function writeData(
   const relocations = new RelocationList();
   const section = sections.count;
   if (segments.length === 0) return { section, relocations, base: 0 };
+  const numbers = new OwnerNumbers(model, layout);
+  const symbols = new OwnerSymbols(model);
   sections.add(SectionId.data, (out) => {
     out.u32(segments.length);
     segments.forEach(({ owner, row, rows }, i) => {
@@ -28,8 +30,8 @@ export function writeData(
       const size = owner.uavs.size[row]!;
       const bytes = new Uint8Array(size);
       out.u32(size);
-      relocateConstant(relocations, out.length, owner, row, symbolsOf(model, rows));
-      writeConstant(bytes, 0, owner, row, numbersOf(model, layout, rows));
+      relocateConstant(relocations, out.length, owner, row, symbols.select(owner, rows));
+      writeConstant(bytes, 0, owner, row, numbers.select(owner, rows));
       out.raw(bytes);
     });
   });

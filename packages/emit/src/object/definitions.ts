@@ -2,9 +2,10 @@
 import { ValueType, type ByteWriter } from '@wasmwright/wasm';
 import type { ObjectModel } from './model.ts';
 
-export function writeFunctions(out: ByteWriter, { functions }: ObjectModel): void {
-  out.u32(functions.length);
-  for (const { rows } of functions) out.u32(rows.signature[0]!);
+export function writeFunctions(out: ByteWriter, { functions, rows }: ObjectModel): void {
+  out.u32(functions.mir.length);
+  // A function's own type is the first of its words.
+  for (const start of functions.rows) out.u32(rows.words[start]!);
 }
 
 export function writeTags(out: ByteWriter, { tags }: ObjectModel): void {

@@ -9,15 +9,15 @@ const PAGE = 0x1_0000;
 /** Import section: the memory, undefined globals, the table, undefined functions and tags. */
 export function writeImports(out: ByteWriter, model: ObjectModel, layout: ObjectLayout): void {
   const { symbols, is64 } = model;
-  const { functionImports, globalImports, tagImports } = layout;
+  const { functionImports, globalImports, tagImports, tableImports } = layout;
   const flags64 = is64 ? LimitsFlag.IS_64 : 0;
   const field = (symbol: number, kind: number): void => {
     out.name(symbols.modules[symbol]! || 'env');
     out.name(symbols.names[symbol]!);
     out.byte(kind);
   };
-  const tables = symbols.kind.flatMap((kind, row) => (kind === 5 ? [row] : []));
-  out.u32(1 + functionImports.length + globalImports.length + tagImports.length + tables.length);
+  const all = [functionImports, globalImports, tagImports, tableImports];
+  out.u32(all.reduce((sum, { length }) => sum + length, 1));
   out.name('env');
   out.name('__linear_memory');
   out.byte(ExternalKind.memory);
@@ -28,7 +28,7 @@ export function writeImports(out: ByteWriter, model: ObjectModel, layout: Object
     out.byte(symbols.type[symbol]! & 0xff);
     out.byte(symbols.type[symbol]! >> 8);
   }
-  for (const symbol of tables) {
+  for (const symbol of tableImports) {
     const isFunctionTable = symbol === model.table && model.table !== NONE;
     field(symbol, ExternalKind.table);
     out.byte(symbols.type[symbol]!);

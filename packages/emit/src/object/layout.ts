@@ -9,10 +9,11 @@ import { SymbolKind } from '@wasmwright/wasm';
 import type { ObjectModel } from './model.ts';
 
 export interface ObjectLayout {
-  /** Imported symbols per kind, in symbol order: function, global, tag. */
+  /** Imported symbols per kind, in symbol order. */
   readonly functionImports: readonly number[];
   readonly globalImports: readonly number[];
   readonly tagImports: readonly number[];
+  readonly tableImports: readonly number[];
   /** By symbol: index of a function, global, tag or table; `NONE` for data. */
   readonly index: Uint32Array;
   /** By symbol: table index of a function whose address is taken. */
@@ -29,18 +30,20 @@ export interface ObjectLayout {
 
 export function layOut(model: ObjectModel): ObjectLayout {
   const { symbols, segments } = model;
-  const imports = (kind: number): number[] => {
-    const rows: number[] = [];
-    for (let i = 0; i < symbols.count; i++) {
-      if (symbols.kind[i] === kind && !symbols.isDefined(i)) rows.push(i);
-    }
-    return rows;
-  };
-  const functionImports = imports(SymbolKind.function);
-  const globalImports = imports(SymbolKind.global);
-  const tagImports = imports(SymbolKind.tag);
+  const functionImports: number[] = [];
+  const globalImports: number[] = [];
+  const tagImports: number[] = [];
+  const tableImports: number[] = [];
+  for (let i = 0; i < symbols.count; i++) {
+    if (symbols.isDefined(i)) continue;
+    const kind = symbols.kind[i]!;
+    if (kind === SymbolKind.function) functionImports.push(i);
+    else if (kind === SymbolKind.global) globalImports.push(i);
+    else if (kind === SymbolKind.tag) tagImports.push(i);
+    else if (kind === SymbolKind.table) tableImports.push(i);
+  }
   const index = new Uint32Array(symbols.count).fill(NONE);
-  for (const rows of [functionImports, globalImports, tagImports, imports(SymbolKind.table)]) {
+  for (const rows of [functionImports, globalImports, tagImports, tableImports]) {
     rows.forEach((row, i) => (index[row] = i));
   }
   const segmentAddress = new Float64Array(segments.length);
@@ -67,6 +70,7 @@ export function layOut(model: ObjectModel): ObjectLayout {
     functionImports,
     globalImports,
     tagImports,
+    tableImports,
     index,
     slot,
     address,

@@ -3,11 +3,10 @@
  * any other's, and writes the functions anew with final numbers, every integer in its shortest form (linking.md J8).
  */
 import type { CodeEncoder } from '../code.ts';
-import type { Numbers } from '../numbers.ts';
 import { assembleObject } from './assemble.ts';
 import { intrinsicIndexes } from './layout.ts';
 import type { ObjectModel } from './model.ts';
-import { numbersOf } from './rows.ts';
+import { OwnerNumbers } from './rows.ts';
 
 /** What the object's symbols and types are in the output. Rows of dead symbols are not read. */
 export interface FinalColumns {
@@ -24,12 +23,12 @@ export interface FinalColumns {
 /** Writes functions of one object with final numbers. */
 export class FinalCode {
   private readonly model: ObjectModel;
-  private readonly columns: FinalColumns & { readonly intrinsicIndex: Uint32Array };
+  private readonly numbers: OwnerNumbers;
 
   constructor(model: ObjectModel, columns: FinalColumns) {
     this.model = model;
     const intrinsicIndex = intrinsicIndexes(model, columns.index);
-    this.columns = { ...columns, intrinsicIndex };
+    this.numbers = new OwnerNumbers(model, { ...columns, intrinsicIndex });
   }
 
   /**
@@ -39,12 +38,9 @@ export class FinalCode {
    * @returns size of the body in bytes, without the size field
    */
   emit(encoder: CodeEncoder, row: number): number {
-    const { mir, rows } = this.model.functions[row]!;
-    const numbers: Numbers = {
-      ...numbersOf(this.model, this.columns, rows),
-      signatureIndex: rows.signature.map((type) => this.columns.type[type]!),
-    };
-    return encoder.emit(mir, numbers);
+    const { functions } = this.model;
+    const mir = functions.mir[row]!;
+    return encoder.emit(mir, this.numbers.select(mir, functions.rows[row]!));
   }
 }
 
@@ -61,7 +57,7 @@ export class LinkableObject {
 
   /** Number of defined functions, in the order of the object's function section. */
   get functionCount(): number {
-    return this.model.functions.length;
+    return this.model.functions.mir.length;
   }
 
   /** Prepares writing with the numbers of an output. */

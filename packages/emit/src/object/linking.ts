@@ -59,8 +59,9 @@ function writeSymbols(out: ByteWriter, { symbols }: ObjectModel, layout: ObjectL
     } else {
       out.u32(layout.index[i]!);
       // Without a name of its own an undefined symbol is named by its import.
-      const { UNDEFINED, EXPLICIT_NAME } = SymbolFlag;
-      if ((flags & (UNDEFINED | EXPLICIT_NAME)) !== UNDEFINED) out.name(symbols.names[i]!);
+      const isNamedByImport =
+        (flags & SymbolFlag.UNDEFINED) !== 0 && (flags & SymbolFlag.EXPLICIT_NAME) === 0;
+      if (!isNamedByImport) out.name(symbols.names[i]!);
     }
   }
 }
@@ -81,7 +82,7 @@ function writeComdats(out: ByteWriter, model: ObjectModel, layout: ObjectLayout)
   segments.forEach(({ comdat }, i) => {
     if (comdat !== NONE) members[comdat]!.push([ComdatKind.data, i]);
   });
-  functions.forEach(({ comdat }, i) => {
+  functions.comdat.forEach((comdat, i) => {
     if (comdat !== NONE)
       members[comdat]!.push([ComdatKind.function, layout.functionImports.length + i]);
   });

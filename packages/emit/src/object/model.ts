@@ -1,27 +1,35 @@
-import type { Mir, References, Signature } from '@wasmwright/mir';
+import type { FunctionTypes, Mir, References } from '@wasmwright/mir';
 import type { ObjectSymbols } from './symbols.ts';
 
-/** What the rows of one function's or constant's tables are in the object: columns like `Symbols`. */
-export interface OwnerRows {
-  /** Symbol of each nav. */
-  readonly nav: Uint32Array;
-  /** Symbol of each unnamed constant; its own value has none. */
-  readonly uav: Uint32Array;
-  /** Type index of each signature. */
-  readonly signature: Uint32Array;
-  /** Per row of `tagNames`: symbol of `__zig_tag_index_N`. */
-  readonly tagIndex: Uint32Array;
-  /** Per row of `tagNames`: offset of its slices in `__zig_tag_name_table`. */
-  readonly tagOffset: Float64Array;
+/**
+ * What the rows of all functions' and constants' tables are in the object, one after the other in one column. The words of one
+ * owner are: the type index of each signature, the symbol of each nav, the symbol of each unnamed constant (`NONE` for its own
+ * value), the number of each enum of `tagNames`.
+ */
+export class OwnerRows {
+  words: Uint32Array = new Uint32Array(1024);
+  count = 0;
+
+  /** Makes room for the words of an owner. @returns where they start */
+  add(words: number): number {
+    const start = this.count;
+    this.count += words;
+    if (this.count > this.words.length) {
+      const grown = new Uint32Array(Math.max(this.count, this.words.length * 2));
+      grown.set(this.words);
+      this.words = grown;
+    }
+    return start;
+  }
 }
 
-/** A function to write. */
-export interface FunctionDefinition {
-  readonly mir: Mir;
-  readonly rows: OwnerRows;
-  readonly symbol: number;
+/** The functions to write, one row each. */
+export interface FunctionColumns {
+  readonly mir: readonly Mir[];
+  /** Where the words of each function start in `OwnerRows`. */
+  readonly rows: readonly number[];
   /** Row of `comdats`, or `NONE`. */
-  readonly comdat: number;
+  readonly comdat: readonly number[];
 }
 
 /** A data segment to write: one constant. */
@@ -30,7 +38,8 @@ export interface SegmentDefinition {
   readonly owner: References;
   /** Row of `owner.uavs`. */
   readonly row: number;
-  readonly rows: OwnerRows;
+  /** Where the owner's words start in `OwnerRows`. */
+  readonly rows: number;
   /** In bytes; the largest asked for. */
   alignment: number;
   /** `SegmentFlag` bits. */
@@ -63,8 +72,9 @@ export interface ObjectModel {
   readonly is64: boolean;
   readonly symbols: ObjectSymbols;
   /** Function types in order of first use; the row is the type index. */
-  readonly types: readonly Signature[];
-  readonly functions: readonly FunctionDefinition[];
+  readonly types: FunctionTypes;
+  readonly functions: FunctionColumns;
+  readonly rows: OwnerRows;
   readonly segments: readonly SegmentDefinition[];
   readonly globals: readonly GlobalDefinition[];
   /** Type index of each defined tag. */
@@ -84,6 +94,9 @@ export interface ObjectModel {
   readonly errorNameTable: number;
   readonly errorsLength: number;
   readonly tagNameTable: number;
+  /** By number of the enum: symbol of `__zig_tag_index_N`, and offset of its slices in `__zig_tag_name_table`. */
+  readonly tagIndexFunction: readonly number[];
+  readonly tagNameOffset: readonly number[];
   /** Write a data count section (bulk memory). */
   readonly dataCount: boolean;
   /** Feature names, sorted. */

@@ -5,33 +5,30 @@ import type { ObjectModel } from './model.ts';
 /** `name`: functions, globals and data segments, ascending by index. */
 export function writeNames(out: ByteWriter, model: ObjectModel, layout: ObjectLayout): void {
   const { symbols, functions, segments } = model;
-  const nameMap = (
-    id: number,
-    entries: readonly (readonly [index: number, name: string])[],
-  ): void => {
-    if (entries.length === 0) return;
-    const payload = new ByteWriter();
-    payload.u32(entries.length);
-    for (const [index, name] of entries) {
+  const { functionImports, globalImports } = layout;
+  const payload = new ByteWriter();
+  const subsection = (id: number, count: number, nameOf: (index: number) => string): void => {
+    if (count === 0) return;
+    payload.length = 0;
+    payload.u32(count);
+    for (let index = 0; index < count; index++) {
       payload.u32(index);
-      payload.name(name);
+      payload.name(nameOf(index));
     }
     out.byte(id);
     out.u32(payload.length);
     out.raw(payload.view());
   };
-  const imported = (rows: readonly number[]): [number, string][] =>
-    rows.map((symbol, i) => [i, symbols.names[symbol]!]);
-  nameMap(NameSubsection.function, [
-    ...imported(layout.functionImports),
-    ...functions.map(({ mir }, i): [number, string] => [
-      layout.functionImports.length + i,
-      mir.name,
-    ]),
-  ]);
-  nameMap(NameSubsection.global, imported(layout.globalImports));
-  nameMap(
-    NameSubsection.data,
-    segments.map(({ name }, i) => [i, name]),
+  const imported = functionImports.length;
+  subsection(NameSubsection.function, imported + functions.mir.length, (index) =>
+    index < imported
+      ? symbols.names[functionImports[index]!]!
+      : functions.mir[index - imported]!.name,
   );
+  subsection(
+    NameSubsection.global,
+    globalImports.length,
+    (index) => symbols.names[globalImports[index]!]!,
+  );
+  subsection(NameSubsection.data, segments.length, (index) => segments[index]!.name);
 }

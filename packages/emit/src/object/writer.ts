@@ -1,16 +1,16 @@
 import {
+  FunctionTypes,
   hasFeature,
   intrinsics,
   NavFlag,
   NavKind,
   NONE,
-  signatureAt,
   Tag,
   tagNamesAt,
+  UAV,
   type Mir,
   type MirData,
   type References,
-  type Signature,
   type TagNames,
 } from '@wasmwright/mir';
 import { SegmentFlag, SymbolFlag, SymbolKind, ValueType } from '@wasmwright/wasm';
@@ -24,15 +24,15 @@ import {
 import { tagIndexFunction, tagIndexName, tagIndexSignature } from '../tag-index.ts';
 import { assembleObject } from './assemble.ts';
 import { LinkableObject } from './linkable.ts';
-import type {
-  CustomSection,
-  FunctionDefinition,
-  GlobalDefinition,
-  ObjectModel,
+import {
+  type CustomSection,
+  type GlobalDefinition,
+  type ObjectModel,
   OwnerRows,
-  ProducerField,
-  SegmentDefinition,
+  type ProducerField,
+  type SegmentDefinition,
 } from './model.ts';
+import type { Owner } from './rows.ts';
 import { ObjectSymbols } from './symbols.ts';
 
 /** Options of an object. */
@@ -95,10 +95,16 @@ export class ObjectWriter {
   private readonly is64: boolean;
   private readonly options: ObjectWriterOptions;
   private readonly symbols = new ObjectSymbols();
-  private readonly types: Signature[] = [];
-  private readonly typeRows = new Map<string, number>();
-  private readonly functions: FunctionDefinition[] = [];
+  private readonly types = new FunctionTypes();
+  private readonly rows = new OwnerRows();
+  private readonly functions: { mir: Mir[]; rows: number[]; comdat: number[] } = {
+    mir: [],
+    rows: [],
+    comdat: [],
+  };
   private readonly segments: SegmentDefinition[] = [];
+  /** Symbol by number of the nav, where one was given. */
+  private readonly symbolOfId: number[] = [];
   private readonly globals: GlobalDefinition[] = [];
   private readonly tags: number[] = [];
   private readonly comdats = new Map<string, number>();
@@ -109,8 +115,14 @@ export class ObjectWriter {
   private readonly intrinsics = new Uint32Array(intrinsics.length).fill(NONE);
   /** Symbol by contents of an unnamed constant. */
   private readonly constants = new Map<string, number>();
-  private readonly enums = new Map<number, { names: TagNames; offset: number }>();
+  /** Number of each enum by its id, and by number what there is to know about it. */
+  private readonly enums = new Map<number, number>();
+  private readonly enumNames: TagNames[] = [];
+  private readonly tagIndexFunction: number[] = [];
+  private readonly tagNameOffset: number[] = [];
   private enumSlices = 0;
+  /** The list of features that was added last: functions share them. */
+  private lastFeatures: readonly string[] | undefined;
   private table = NONE;
   private stackPointer = NONE;
   private errorNameTable = NONE;
@@ -129,19 +141,25 @@ export class ObjectWriter {
    * @throws RangeError if its symbol is defined already
    */
   addFunction(mir: Mir, options: DefinitionOptions = {}): void {
-    const rows = this.ownerRows(mir, NONE);
+    const { functions } = this;
+    const rows = this.addRows(mir, NONE);
     this.useInstructions(mir);
-    for (const feature of mir.features) {
-      if (!hasFeature(this.features, feature)) this.features.add(feature);
+    if (mir.features !== this.lastFeatures) {
+      this.lastFeatures = mir.features;
+      for (const feature of mir.features) {
+        if (!hasFeature(this.features, feature)) this.features.add(feature);
+      }
     }
-    const symbol = this.symbols.define(
+    this.symbols.define(
       mir.name,
       SymbolKind.function,
-      rows.signature[0]!,
+      this.rows.words[rows]!,
       flagsOf(options),
-      this.functions.length,
+      functions.mir.length,
     );
-    this.functions.push({ mir, rows, symbol, comdat: this.comdat(options.comdat) });
+    functions.mir.push(mir);
+    functions.rows.push(rows);
+    functions.comdat.push(this.comdat(options.comdat));
   }
 
   /**
@@ -150,17 +168,12 @@ export class ObjectWriter {
    * @throws RangeError if its symbol is defined already
    */
   addData(data: MirData, options: DataOptions = {}): void {
-    const rows = this.ownerRows(data, data.value);
+    const rows = this.addRows(data, data.value);
     const { uavs, value } = data;
     const section = options.section ?? 'data';
     const isZero =
       uavs.start[value] === uavs.start[value + 1] &&
       uavs.relocationStart[value] === uavs.relocationStart[value + 1];
-    const prefix = {
-      data: ['.data', '.bss'],
-      rodata: ['.rodata', '.rodata'],
-      tls: ['.tdata', '.tbss'],
-    };
     const isTls = section === 'tls';
     const flags = flagsOf(options) | (isTls ? SymbolFlag.TLS : 0);
     const symbol = this.symbols.define(
@@ -172,7 +185,7 @@ export class ObjectWriter {
     );
     this.symbols.size[symbol] = uavs.size[value]!;
     this.segments.push({
-      name: options.segment ?? `${prefix[section][isZero ? 1 : 0]!}.${data.name}`,
+      name: options.segment ?? `${segmentPrefixes[section][isZero ? 1 : 0]!}.${data.name}`,
       owner: data,
       row: value,
       rows,
@@ -200,7 +213,7 @@ export class ObjectWriter {
 
   /** Defines an exception tag. */
   addTag(name: string, params: ArrayLike<number>, options: SymbolOptions = {}): void {
-    const type = this.typeOf({ params, results: [] });
+    const type = this.types.add({ params, results: [] });
     this.symbols.define(name, SymbolKind.tag, type, flagsOf(options), this.tags.length);
     this.tags.push(type);
   }
@@ -279,6 +292,7 @@ export class ObjectWriter {
       symbols,
       types: this.types,
       functions: this.functions,
+      rows: this.rows,
       segments: this.segments,
       globals: this.globals,
       tags: this.tags,
@@ -293,6 +307,8 @@ export class ObjectWriter {
       errorNameTable: this.errorNameTable,
       errorsLength: (options.errorNames?.length ?? 0) + 1,
       tagNameTable: this.tagNameTable,
+      tagIndexFunction: this.tagIndexFunction,
+      tagNameOffset: this.tagNameOffset,
       dataCount: features.has('bulk-memory'),
       features: [...features].sort(),
       producers: options.producers ?? [],
@@ -308,60 +324,67 @@ export class ObjectWriter {
     return this.comdats.size - 1;
   }
 
-  private typeOf(signature: Signature): number {
-    const key = `${Array.from(signature.params).join()}>${Array.from(signature.results).join()}`;
-    const known = this.typeRows.get(key);
-    if (known !== undefined) return known;
-    const row = this.types.push(signature) - 1;
-    this.typeRows.set(key, row);
-    return row;
-  }
-
-  /** Finds or makes symbols and types for the rows of a function's or constant's tables. @param own - its own value's row */
-  private ownerRows(owner: Owner, own: number): OwnerRows {
+  /**
+   * Finds or makes symbols and types for the rows of a function's or constant's tables.
+   *
+   * @param own - row of its own value, which needs no symbol
+   * @returns where its words are in `OwnerRows`
+   */
+  private addRows(owner: Owner & Named, own: number): number {
     if (this.finished) throw new TypeError('the object is finished already');
     if (owner.is64 !== this.is64)
       throw new TypeError(`${owner.name}: made for another pointer width`);
-    const { navs, uavs, signatures } = owner;
-    const signature = new Uint32Array(signatures.count);
-    for (let i = 0; i < signatures.count; i++)
-      signature[i] = this.typeOf(signatureAt(signatures, i));
-    const nav = new Uint32Array(navs.count);
-    for (let i = 0; i < navs.count; i++) nav[i] = this.navSymbol(owner, i, signature);
-    const enums = owner.tagNames?.count ?? 0;
-    const rows: OwnerRows = {
-      nav,
-      uav: new Uint32Array(uavs.count).fill(NONE),
-      signature,
-      tagIndex: new Uint32Array(enums),
-      tagOffset: new Float64Array(enums),
-    };
-    for (let i = 0; i < uavs.count; i++) {
-      if (i !== own) rows.uav[i] = this.constantSymbol(owner, i, rows);
+    const { signatures, navs, uavs, indirectFunctions, tagNames } = owner;
+    const enums = tagNames?.count ?? 0;
+    const start = this.rows.add(signatures.count + navs.count + uavs.count + enums);
+    const { words } = this.rows;
+    let at = start;
+    for (let row = 0; row < signatures.count; row++) {
+      words[at++] = this.types.addRow(signatures, row);
     }
-    for (const i of owner.indirectFunctions) this.elements.add(nav[i]!);
-    for (let i = 0; i < enums; i++) this.useEnum(tagNamesAt(owner.tagNames!, i), i, rows);
-    return rows;
+    const navWords = at;
+    for (let row = 0; row < navs.count; row++) words[at++] = this.navSymbol(owner, row, start);
+    const uavWords = at;
+    words.fill(NONE, uavWords, uavWords + uavs.count);
+    for (let row = 0; row < uavs.count; row++, at++) {
+      if (row !== own) words[at] = this.constantSymbol(owner, row, start);
+    }
+    for (const nav of indirectFunctions) this.elements.add(words[navWords + nav]!);
+    for (let row = 0; row < enums; row++) {
+      words[at++] = this.enumNumber(tagNamesAt(tagNames!, row));
+    }
+    return start;
   }
 
-  private navSymbol(owner: References, row: number, signature: Uint32Array): number {
-    const { navs } = owner;
+  private navSymbol({ navs }: References, row: number, start: number): number {
+    const { symbols, symbolOfId } = this;
+    const name = navs.names[row]!;
+    const id = navs.id[row]!;
     const kind = symbolKinds[navs.kind[row]!]!;
+    // Functions of a unit have the same number for the same thing; those of another unit may use it for another one.
+    const known = id === NONE ? undefined : symbolOfId[id];
+    if (known !== undefined && symbols.names[known] === name && symbols.kind[known] === kind) {
+      return known;
+    }
     const flags = navs.flags[row]!;
     let type = navs.type[row]!;
-    if (kind === SymbolKind.function || kind === SymbolKind.tag) type = signature[type]!;
+    if (kind === SymbolKind.function || kind === SymbolKind.tag) {
+      type = this.rows.words[start + type]!;
+    }
     const symbolFlags =
       ((flags & NavFlag.weak) !== 0 ? SymbolFlag.WEAK : 0) |
       ((flags & NavFlag.hidden) !== 0 ? SymbolFlag.HIDDEN : 0) |
       (navs.kind[row] === NavKind.tls ? SymbolFlag.TLS : 0) |
       // A named import module says that the symbol is meant to be imported, which an import name allows (U2).
       (navs.modules[row] !== '' ? SymbolFlag.EXPLICIT_NAME : 0);
-    return this.symbols.reference(navs.names[row]!, kind, type, navs.modules[row]!, symbolFlags);
+    const symbol = symbols.reference(name, kind, type, navs.modules[row]!, symbolFlags);
+    if (id !== NONE) symbolOfId[id] = symbol;
+    return symbol;
   }
 
   /** Symbol of an unnamed constant; equal constants share one, with the larger alignment. */
-  private constantSymbol(owner: References, row: number, rows: OwnerRows): number {
-    const key = constantKey(owner, row, rows);
+  private constantSymbol(owner: References, row: number, start: number): number {
+    const key = constantKey(owner, row, this.rows.words.subarray(start + owner.signatures.count));
     const known = this.constants.get(key);
     const alignment = owner.uavs.alignment[row]!;
     if (known !== undefined) {
@@ -377,7 +400,7 @@ export class ObjectWriter {
       name: `.rodata.${name}`,
       owner,
       row,
-      rows,
+      rows: start,
       alignment,
       flags: 0,
       comdat: NONE,
@@ -400,11 +423,7 @@ export class ObjectWriter {
           this.useTable();
           break;
         case Tag.error_name_table_ref:
-          this.errorNameTable = this.symbols.reference(
-            errorNameSymbols.table,
-            SymbolKind.data,
-            NONE,
-          );
+          this.useErrorNameTable();
           break;
         case Tag.call_intrinsic:
           this.useIntrinsic(data[i]!);
@@ -413,12 +432,19 @@ export class ObjectWriter {
     }
   }
 
+  private useErrorNameTable(): void {
+    if (this.errorNameTable !== NONE) return;
+    this.errorNameTable = this.symbols.reference(errorNameSymbols.table, SymbolKind.data, NONE);
+  }
+
   private useStackPointer(): void {
+    if (this.stackPointer !== NONE) return;
     const type = (this.is64 ? ValueType.i64 : ValueType.i32) + 0x100;
     this.stackPointer = this.symbols.reference('__stack_pointer', SymbolKind.global, type);
   }
 
   private useTable(): void {
+    if (this.table !== NONE) return;
     this.table = this.symbols.reference(
       '__indirect_function_table',
       SymbolKind.table,
@@ -427,22 +453,25 @@ export class ObjectWriter {
   }
 
   private useIntrinsic(id: number): void {
+    if (this.intrinsics[id] !== NONE) return;
     const { name, signatures } = intrinsics[id]!;
-    const type = this.typeOf(signatures[this.is64 ? 1 : 0]);
+    const type = this.types.add(signatures[this.is64 ? 1 : 0]);
     this.intrinsics[id] = this.symbols.reference(name, SymbolKind.function, type);
   }
 
-  private useEnum(names: TagNames, row: number, rows: OwnerRows): void {
-    let known = this.enums.get(names.id);
-    if (known === undefined) {
-      known = { names, offset: this.enumSlices * sliceSize(this.is64) };
-      this.enums.set(names.id, known);
-      this.enumSlices += names.fields.length;
-    }
-    const type = this.typeOf(tagIndexSignature(names, this.is64));
-    rows.tagIndex[row] = this.symbols.reference(tagIndexName(names), SymbolKind.function, type);
-    rows.tagOffset[row] = known.offset;
-    this.tagNameTable = this.symbols.reference(tagNameSymbols.table, SymbolKind.data, NONE);
+  /** Number of an enum, new or known. */
+  private enumNumber(names: TagNames): number {
+    const known = this.enums.get(names.id);
+    if (known !== undefined) return known;
+    const number = this.enumNames.push(names) - 1;
+    this.enums.set(names.id, number);
+    this.tagNameOffset.push(this.enumSlices * sliceSize(this.is64));
+    this.enumSlices += names.fields.length;
+    const { symbols } = this;
+    const type = this.types.add(tagIndexSignature(names, this.is64));
+    this.tagIndexFunction.push(symbols.reference(tagIndexName(names), SymbolKind.function, type));
+    this.tagNameTable = symbols.reference(tagNameSymbols.table, SymbolKind.data, NONE);
+    return number;
   }
 
   /** Defines what `error_name_table_ref` and the instructions on enums refer to; local to the object. */
@@ -453,22 +482,26 @@ export class ObjectWriter {
       this.addData(table, { binding: 'local', section: 'rodata' });
     };
     if (this.errorNameTable !== NONE) add(errorNameSymbols, this.options.errorNames ?? [], 1);
-    if (this.enums.size === 0) return;
-    const enums = [...this.enums.values()];
+    if (this.enumNames.length === 0) return;
     add(
       tagNameSymbols,
-      enums.flatMap(({ names }) => names.fields.map(({ name }) => name)),
+      this.enumNames.flatMap(({ fields }) => fields.map(({ name }) => name)),
       0,
     );
-    for (const { names } of enums) {
+    for (const names of this.enumNames) {
       this.addFunction(tagIndexFunction(names, this.is64), { binding: 'local' });
     }
   }
 }
 
-/** A function or an object with the tables it brings along. */
-type Owner = References &
-  Pick<Mir, 'name' | 'indirectFunctions'> & { readonly tagNames?: Mir['tagNames'] };
+type Named = Pick<Mir, 'name' | 'indirectFunctions'>;
+
+/** Names of segments begin with the first; with the second if the object is zero. */
+const segmentPrefixes: Readonly<Record<'data' | 'rodata' | 'tls', readonly [string, string]>> = {
+  data: ['.data', '.bss'],
+  rodata: ['.rodata', '.rodata'],
+  tls: ['.tdata', '.tbss'],
+};
 
 /** `SymbolKind` by `NavKind`. */
 const symbolKinds: readonly number[] = [
@@ -489,14 +522,18 @@ function flagsOf({ binding, hidden, exported, noStrip }: SymbolOptions): number 
   );
 }
 
-/** Equal for constants of equal contents: size, bytes and what the pointers point at. */
-function constantKey({ uavs, navs }: References, row: number, rows: OwnerRows): string {
+/**
+ * Equal for constants of equal contents: size, bytes and what the pointers point at.
+ *
+ * @param symbols - symbols of the navs, then of the constants
+ */
+function constantKey({ uavs, navs }: References, row: number, symbols: Uint32Array): string {
   let key = `${uavs.size[row]!} `;
   for (let i = uavs.start[row]!; i < uavs.start[row + 1]!; i++)
     key += String.fromCharCode(uavs.bytes[i]!);
   for (let i = uavs.relocationStart[row]!; i < uavs.relocationStart[row + 1]!; i++) {
     const target = uavs.relocationTarget[i]!;
-    const symbol = target < navs.count ? rows.nav[target]! : rows.uav[target - 0x8000_0000]!;
+    const symbol = symbols[target < UAV ? target : navs.count + target - UAV]!;
     key += ` ${uavs.relocationOffset[i]!}:${symbol}+${uavs.relocationAddend[i]!}`;
   }
   return key;
