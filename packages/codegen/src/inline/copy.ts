@@ -2,7 +2,6 @@
 // the text; no recursion, whatever the input nests.
 
 import {
-  assembly,
   type BodyRange,
   callArguments,
   collectBodies,
@@ -17,37 +16,38 @@ import {
   mainBody,
   type Module,
   None,
-  PointerSize,
   type Ref,
-  switchBr,
   Tag,
-  tagRows,
-  TypeKind,
   type TypeId,
   typeOfInst,
-  valueOf,
+  valueRef,
 } from '@wasmwright/air';
 import { type CalleeFacts, isReturn } from './cost.ts';
+import { Draft } from './draft.ts';
 import {
-  BODY,
-  CASES,
-  OPERANDS,
-  patterns,
-  PAYLOAD,
-  REF,
-  REFS,
-  TARGET,
-  TWO_BODIES,
-  WORDS,
-} from './forms.ts';
-
-/** Branch hints in a word of a switch payload. */
-const HINTS_PER_WORD = 10;
+  isDebug,
+  outcomeOf,
+  outcomeTags,
+  type OutcomeTest,
+  partTypes,
+  testOf,
+  type Users,
+  usersOf,
+} from './outcome.ts';
+import { copyWords, mapped } from './payload.ts';
 
 /** A function to copy in place of a call. */
 export interface Callee {
   readonly id: FunctionId;
   readonly facts: CalleeFacts;
+}
+
+/** Which calls are replaced. */
+export interface Policy {
+  /** The callee, if its body may stand in place of a call. */
+  candidate(copied: Copied, call: InstId): Callee | undefined;
+  /** Notes that it does. */
+  take(callee: Callee): void;
 }
 
 /** One copy of a body. */
@@ -57,25 +57,47 @@ export interface Copied {
   readonly callee: Callee | undefined;
   /** The copy that holds the call. */
   readonly around: Copied | undefined;
-  /** Operands that stand for the results of its instructions. */
+  /** Operands that stand for the results of its instructions; `None` for calls whose result is only tested. */
   readonly refs: Uint32Array;
   /** Arguments of the call. */
   readonly args: readonly Ref[];
-  /** Type and operand of the result: the block to leave with it, or the call to name it. */
-  readonly type: TypeId;
-  readonly block: InstId | typeof None;
-  readonly call: InstId;
+  /** Where control goes with the result. */
+  readonly exit: Exit;
   /** Memory of the result, for `ret_ptr`. */
   readonly resultPointer: Ref;
   /** False when debug instructions would name lines of another function. */
   readonly keepsDebug: boolean;
+  /** Results of calls that are only tested, by call. */
+  readonly tested: Map<InstId, Parts>;
 }
+
+/** Payload and error of a result that is never made. */
+interface Parts {
+  readonly payload: Ref;
+  readonly error: Ref;
+}
+
+type Exit =
+  /** Nowhere: it is the caller of all. */
+  | { readonly kind: 'return' }
+  /** To the end of the copy; the result stands for that of the call. */
+  | { readonly kind: 'fall'; readonly call: InstId; readonly type: TypeId }
+  /** Out of a block, with the result. */
+  | { readonly kind: 'block'; readonly block: InstId }
+  /** Out of one block or another, by the outcome, with payload or error if they are needed. */
+  | {
+      readonly kind: 'outcome';
+      readonly good: InstId;
+      readonly bad: InstId;
+      readonly type: TypeId;
+      readonly test: OutcomeTest;
+    };
 
 /** An instruction whose bodies are being copied. */
 interface Open {
   readonly inst: InstId;
   readonly copied: Copied;
-  /** The original, or `None` for a block in place of a call. */
+  /** The original, or `None` for a block that is new. */
   readonly source: InstId | typeof None;
   /** (start, length) pairs in `extra` of the original. */
   readonly bodies: readonly number[];
@@ -86,34 +108,27 @@ interface Open {
 interface Walk {
   readonly copied: Copied;
   readonly list: number[];
+  /** What the list belongs to; undefined when it is part of a longer one. */
   readonly open: Open | undefined;
   at: number;
   readonly end: number;
 }
 
-const isDebug = (tag: number): boolean =>
-  tag === Tag.dbg_stmt ||
-  tag === Tag.dbg_empty_stmt ||
-  tag === Tag.dbg_var_ptr ||
-  tag === Tag.dbg_var_val ||
-  tag === Tag.dbg_arg_inline;
+/** A new block has one body, which is not a list of the original. */
+const ONE_BODY: readonly number[] = [0, 0];
 
 /** Copies one body; used once. */
 export class BodyCopy {
   readonly #module: Module;
-  /** The function to copy in place of a call of a copied body, if any. */
-  readonly #choose: (copied: Copied, call: InstId) => Callee | undefined;
-  readonly #tags: number[] = [];
-  readonly #data: number[] = [];
-  readonly #types: number[] = [];
-  readonly #positions: number[] = [];
-  /** Word 0 is for the index of the main body. */
-  readonly #extra: number[] = [0];
+  readonly #policy: Policy;
+  readonly #draft: Draft;
   readonly #walks: Walk[] = [];
+  readonly #users: Map<FunctionBody, Users> = new Map();
 
-  constructor(module: Module, choose: (copied: Copied, call: InstId) => Callee | undefined) {
+  constructor(module: Module, policy: Policy) {
     this.#module = module;
-    this.#choose = choose;
+    this.#policy = policy;
+    this.#draft = new Draft(module);
   }
 
   run(body: FunctionBody): FunctionBody {
@@ -123,11 +138,10 @@ export class BodyCopy {
       around: undefined,
       refs: new Uint32Array(body.length),
       args: [],
-      type: this.#module.types.void,
-      block: None,
-      call: None as InstId,
+      exit: { kind: 'return' },
       resultPointer: None as Ref,
       keepsDebug: true,
+      tested: new Map(),
     };
     const main: number[] = [];
     this.#enter(copied, mainBody(body), main, undefined);
@@ -136,17 +150,7 @@ export class BodyCopy {
       if (walk.at < walk.end) this.#instruction(walk);
       else this.#leave(walk);
     }
-    this.#extra[0] = this.#extra.length;
-    this.#emitList(main);
-    return {
-      length: this.#tags.length,
-      tags: Uint8Array.from(this.#tags),
-      data: Uint32Array.from(this.#data),
-      extra: Uint32Array.from(this.#extra),
-      types: Uint32Array.from(this.#types),
-      positions: Uint32Array.from(this.#positions),
-      locals: new Uint32Array(0),
-    };
+    return this.#draft.finish(main);
   }
 
   // Lists of instructions.
@@ -163,7 +167,7 @@ export class BodyCopy {
   /** After the last instruction of a list: the next body of its instruction, or the payload when there is none. */
   #leave({ open, list }: Walk): void {
     this.#walks.pop();
-    if (open === undefined) return; // the main body, or a copy without a block
+    if (open === undefined) return;
     if (open.lists.push(list) < open.bodies.length / 2) this.#nextBody(open);
     else this.#close(open);
   }
@@ -174,40 +178,42 @@ export class BodyCopy {
     this.#enter(open.copied, range, [], open);
   }
 
+  /** A block whose one body is about to be written. */
+  #newBlock(inst: InstId, copied: Copied): Open {
+    return { inst, copied, source: None, bodies: ONE_BODY, lists: [] };
+  }
+
+  #close({ inst, copied, source, lists }: Open): void {
+    const draft = this.#draft;
+    if (source !== None) {
+      copyWords(draft, inst, { body: copied.body, source, refs: copied.refs }, lists);
+      return;
+    }
+    draft.set(inst, draft.typeOf(instRef(inst)), draft.end);
+    if (draft.tag(inst) === Tag.dbg_inline_block) {
+      const { functions, navs } = this.#module;
+      const { nav } = functions[copied.callee!.id]!;
+      draft.emit([navs.name(nav), navs.file(nav), navs.line(nav)]);
+    }
+    draft.emitList(lists[0]!);
+  }
+
   #instruction(walk: Walk): void {
     const { copied, list } = walk;
-    const { body, callee } = copied;
+    const { body, refs } = copied;
     const source = body.extra[walk.at++]! as InstId;
     const tag = body.tags[source]!;
-    if (callee !== undefined) {
-      if (tag === Tag.arg) {
-        copied.refs[source] = this.#as(
-          copied.args[dataB(body, source)]!,
-          typeOfInst(body, source),
-          list,
-          body.positions[source] ?? None,
-        );
-        return;
-      }
-      if (tag === Tag.ret_ptr) {
-        copied.refs[source] = copied.resultPointer;
-        return;
-      }
-      if (isReturn(tag)) {
-        this.#return(copied, source, list);
-        return;
-      }
-      if (!copied.keepsDebug && isDebug(tag)) return;
+    if (copied.callee !== undefined && this.#isOfCall(copied, source, list)) return;
+    if (isDebug(tag) && !isKept(copied, source)) return;
+    const part = copied.tested.size === 0 ? undefined : partOf(copied, source);
+    if (part !== undefined) {
+      refs[source] = part;
+      return;
     }
-    if (tag === Tag.call || tag === Tag.call_never_tail) {
-      const chosen = this.#choose(copied, source);
-      if (chosen !== undefined) {
-        this.#inline(copied, source, chosen, list);
-        return;
-      }
-    }
-    const inst = this.#add(tag, typeOfInst(body, source), body.positions[source] ?? None, list);
-    copied.refs[source] = instRef(inst);
+    if ((tag === Tag.call || tag === Tag.call_never_tail) && this.#isReplaced(walk, source)) return;
+    const position = body.positions[source] ?? None;
+    const inst = this.#draft.add(tag, typeOfInst(body, source), position, list);
+    refs[source] = instRef(inst);
     const bodies: number[] = [];
     collectBodies(body, source, bodies);
     const open: Open = { inst, copied, source, bodies, lists: [] };
@@ -215,217 +221,222 @@ export class BodyCopy {
     else this.#nextBody(open);
   }
 
+  /** Instructions of a callee that speak of its call: parameters and returns. */
+  #isOfCall(copied: Copied, source: InstId, list: number[]): boolean {
+    const { body, refs } = copied;
+    const tag = body.tags[source]!;
+    if (isReturn(tag)) this.#return(copied, source, list);
+    else if (tag === Tag.ret_ptr) refs[source] = copied.resultPointer;
+    else if (tag === Tag.arg) {
+      const value = copied.args[dataB(body, source)]!;
+      const position = body.positions[source] ?? None;
+      refs[source] = this.#draft.as(value, typeOfInst(body, source), position, list);
+    } else return false;
+    return true;
+  }
+
   // Calls.
 
+  #isReplaced(walk: Walk, call: InstId): boolean {
+    const callee = this.#policy.candidate(walk.copied, call);
+    if (callee === undefined) return false;
+    const { body } = walk.copied;
+    const test = callee.facts.knowsOutcome
+      ? testOf(this.#module, body, this.#usersOf(body), call, walk.at, walk.end)
+      : undefined;
+    if (test === undefined && callee.facts.needsTest) return false;
+    this.#policy.take(callee);
+    if (test === undefined) this.#inline(walk, call, callee);
+    else this.#inlineTested(walk, call, callee, test);
+    return true;
+  }
+
+  #usersOf(body: FunctionBody): Users {
+    let users = this.#users.get(body);
+    if (users === undefined) this.#users.set(body, (users = usersOf(body)));
+    return users;
+  }
+
   /** Puts a copy of a callee where a call is. */
-  #inline(around: Copied, call: InstId, callee: Callee, list: number[]): void {
-    const { navs } = this.#module;
-    const { facts, id } = callee;
-    const { nav } = this.#module.functions[id]!;
-    const position = around.body.positions[call] ?? None;
-    const type = typeOfInst(around.body, call);
-    const { start, length } = callArguments(around.body, call);
-    const args = Array.from(around.body.extra.subarray(start, start + length), (ref) =>
-      mapped(around, ref as Ref),
-    );
-    const file = navs.file(nav);
-    let resultPointer = None as Ref;
-    if (facts.resultPointer !== undefined) {
-      const slot = this.#add(Tag.alloc, facts.resultPointer, position, list);
-      this.#data[2 * slot] = facts.resultPointer;
-      resultPointer = instRef(slot);
-    }
-    const refs = new Uint32Array(facts.body.length);
-    const base = { body: facts.body, callee, around, refs, args, type, call, resultPointer };
-    const main = mainBody(facts.body);
-    if (facts.isStraight) {
-      this.#enter({ ...base, block: None, keepsDebug: false }, main, list, undefined);
+  #inline({ copied: around, list }: Walk, call: InstId, callee: Callee): void {
+    const { body } = around;
+    const type = typeOfInst(body, call);
+    const main = mainBody(callee.facts.body);
+    if (callee.facts.isStraight) {
+      const copied = this.#copyOf(around, call, callee, list, { kind: 'fall', call, type });
+      this.#enter({ ...copied, keepsDebug: false }, main, list, undefined);
       return;
     }
-    const keepsDebug = file !== None;
-    const tag = keepsDebug ? Tag.dbg_inline_block : Tag.block;
-    const block = this.#add(tag, type, position, list);
+    const result = this.#copyOf(around, call, callee, list, { kind: 'return' });
+    const block = this.#blockOf(result, type, body.positions[call] ?? None, list);
     around.refs[call] = instRef(block);
-    const copied: Copied = { ...base, block, keepsDebug };
-    const bodies = [main.start, main.length];
-    this.#nextBody({ inst: block, copied, source: None, bodies, lists: [] });
+    const copied: Copied = { ...result, exit: { kind: 'block', block } };
+    this.#enter(copied, main, [], this.#newBlock(block, copied));
   }
+
+  /**
+   * Puts a copy of a callee where a call and the test of its result are. The good arm stands in a block that is left with a bad
+   * result, behind one that is left with a good one; the bad arm follows.
+   */
+  #inlineTested(walk: Walk, call: InstId, callee: Callee, test: OutcomeTest): void {
+    const { copied: around, list } = walk;
+    const { body } = around;
+    const position = body.positions[call] ?? None;
+    const type = typeOfInst(body, call);
+    const parts = partTypes(this.#module, type, test);
+    const draft = this.#draft;
+    walk.at = test.end;
+    const plain = this.#copyOf(around, call, callee, list, { kind: 'return' });
+
+    let outer = list;
+    let owner: InstId | undefined;
+    if (test.owner !== None) {
+      owner = draft.add(Tag.block, typeOfInst(body, test.owner), position, list);
+      around.refs[test.owner] = instRef(owner);
+      outer = [];
+    }
+    this.#enter(
+      around,
+      test.bad,
+      outer,
+      owner === undefined ? undefined : this.#newBlock(owner, around),
+    );
+    const add = (isCopy: boolean, of: TypeId, to: number[]): InstId =>
+      isCopy ? this.#blockOf(plain, of, position, to) : draft.add(Tag.block, of, position, to);
+    const bad = add(test.isTry, parts.error, outer);
+    let good = owner!;
+    if (!test.isTry) {
+      const inner: number[] = [];
+      good = add(true, parts.payload, inner);
+      this.#enter(around, test.good, inner, this.#newBlock(bad, around));
+    }
+    around.refs[call] = None;
+    around.tested.set(call, { payload: instRef(good), error: instRef(bad) });
+    const copied: Copied = { ...plain, exit: { kind: 'outcome', good, bad, type, test } };
+    const main = mainBody(callee.facts.body);
+    this.#enter(copied, main, [], this.#newBlock(test.isTry ? bad : good, copied));
+  }
+
+  /** A block for a copy, which says whose lines its debug instructions name. */
+  #blockOf({ keepsDebug }: Copied, type: TypeId, position: number, list: number[]): InstId {
+    return this.#draft.add(keepsDebug ? Tag.dbg_inline_block : Tag.block, type, position, list);
+  }
+
+  #copyOf(around: Copied, call: InstId, callee: Callee, list: number[], exit: Exit): Copied {
+    const { functions, navs } = this.#module;
+    const { body, resultPointer } = callee.facts;
+    const { start, length } = callArguments(around.body, call);
+    const args = around.body.extra.subarray(start, start + length);
+    const position = around.body.positions[call] ?? None;
+    return {
+      body,
+      callee,
+      around,
+      refs: new Uint32Array(body.length),
+      args: Array.from(args, (ref) => mapped(around.refs, ref as Ref)),
+      exit,
+      resultPointer:
+        resultPointer === undefined
+          ? (None as Ref)
+          : this.#draft.alloc(resultPointer, position, list),
+      keepsDebug: navs.file(functions[callee.id]!.nav) !== None,
+      tested: new Map(),
+    };
+  }
+
+  // Returns.
 
   /** `ret`, `ret_safe` or `ret_load` of a copy. */
   #return(copied: Copied, source: InstId, list: number[]): void {
-    const { body, block, type } = copied;
+    const { body, exit, refs } = copied;
     const position = body.positions[source] ?? None;
-    let value = mapped(copied, dataA(body, source) as Ref);
+    const returned = dataA(body, source) as Ref;
+    let value = mapped(refs, returned);
+    const draft = this.#draft;
     if (body.tags[source] === Tag.ret_load) {
-      const child = this.#module.types.child(this.#typeOf(value));
-      const load = this.#add(Tag.load, child, position, list);
-      this.#data[2 * load] = child;
-      this.#data[2 * load + 1] = value;
-      value = instRef(load);
+      const type = this.#module.types.child(draft.typeOf(value));
+      value = draft.convert(Tag.load, type, value, position, list);
     }
-    if (block === None) {
-      copied.around!.refs[copied.call] = this.#as(value, type, list, position);
-      return;
+    switch (exit.kind) {
+      case 'fall':
+        copied.around!.refs[exit.call] = draft.as(value, exit.type, position, list);
+        break;
+      case 'block':
+        draft.branch(exit.block, value, position, list);
+        break;
+      case 'outcome':
+        this.#exit(copied, exit, body.tags[source]!, returned, value, position, list);
     }
-    const br = this.#add(Tag.br, this.#module.types.noreturn, position, list);
-    this.#data[2 * br] = block;
-    this.#data[2 * br + 1] = value;
   }
 
-  /** A value of a type that agrees with the wanted one, as one of that type. */
-  #as(value: Ref, type: TypeId, list: number[], position: number): Ref {
-    const found = this.#typeOf(value);
-    if (found === type) return value;
-    if (this.#isAddress(found) && this.#isAddress(type)) {
-      const cast = this.#add(Tag.ptr_cast, type, position, list);
-      this.#data[2 * cast] = type;
-      this.#data[2 * cast + 1] = value;
-      return instRef(cast);
-    }
-    // What leaves a block only has to agree with its type.
-    const block = this.#add(Tag.block, type, position, list);
-    const inside: number[] = [];
-    const br = this.#add(Tag.br, this.#module.types.noreturn, position, inside);
-    this.#data[2 * br] = block;
-    this.#data[2 * br + 1] = value;
-    this.#data[2 * block] = type;
-    this.#data[2 * block + 1] = this.#emitList(inside);
-    return instRef(block);
-  }
-
-  #isAddress(type: TypeId): boolean {
-    const { types } = this.#module;
-    return types.kind(type) === TypeKind.pointer && types.pointerSize(type) !== PointerSize.slice;
-  }
-
-  #typeOf(ref: Ref): TypeId {
-    if (isInst(ref)) return this.#types[instOf(ref)]! as TypeId;
-    return this.#module.values.type(valueOf(ref));
-  }
-
-  // Instructions and words.
-
-  #add(tag: number, type: TypeId, position: number, list: number[]): InstId {
-    const inst = this.#tags.push(tag) - 1;
-    this.#data.push(0, 0);
-    this.#types.push(type);
-    this.#positions.push(position);
-    list.push(inst);
-    return inst as InstId;
-  }
-
-  #emitList(list: readonly number[]): number {
-    const at = this.#extra.push(list.length) - 1;
-    this.#emit(list);
-    return at;
-  }
-
-  /** Writes data and payload of an instruction whose bodies are copied. */
-  #close({ inst, copied, source, lists }: Open): void {
-    if (source === None) {
-      this.#closeBlock(inst, copied, lists[0]!);
-      return;
-    }
-    const { body } = copied;
-    const pattern = patterns[tagRows[body.tags[source]!]!.form];
-    this.#data[2 * inst] = this.#word(copied, pattern[0]!, dataA(body, source));
-    if (pattern[1] === PAYLOAD) {
-      this.#data[2 * inst + 1] = this.#extra.length;
-      this.#payload(copied, source, pattern, lists);
-    } else this.#data[2 * inst + 1] = this.#word(copied, pattern[1]!, dataB(body, source));
-  }
-
-  /** The block that stands for a call. */
-  #closeBlock(inst: InstId, { type, callee }: Copied, list: readonly number[]): void {
-    const { functions, navs } = this.#module;
-    this.#data[2 * inst] = type;
-    this.#data[2 * inst + 1] = this.#extra.length;
-    if (this.#tags[inst] === Tag.dbg_inline_block) {
-      const { nav } = functions[callee!.id]!;
-      this.#extra.push(navs.name(nav), navs.file(nav), navs.line(nav));
-    }
-    this.#emitList(list);
-  }
-
-  #word(copied: Copied, kind: string, word: number): number {
-    if (kind === REF) return mapped(copied, word as Ref);
-    return kind === TARGET ? instOf(copied.refs[word]! as Ref) : word;
-  }
-
-  #payload(
+  /** Leaves with an outcome: at once where the callee says which, else after a test. */
+  #exit(
     copied: Copied,
-    source: InstId,
-    pattern: string,
-    lists: readonly (readonly number[])[],
+    { good, bad, type, test }: Exit & { readonly kind: 'outcome' },
+    tag: number,
+    returned: Ref,
+    value: Ref,
+    position: number,
+    list: number[],
   ): void {
-    const { extra } = copied.body;
-    let at = dataB(copied.body, source);
-    for (const kind of pattern.slice(2)) {
-      switch (kind) {
-        case REFS:
-        case WORDS: {
-          const end = at + 1 + extra[at]!;
-          this.#extra.push(extra[at++]!);
-          for (; at < end; at++) {
-            this.#extra.push(kind === REFS ? mapped(copied, extra[at]! as Ref) : extra[at]!);
-          }
-          break;
-        }
-        case BODY:
-          this.#emitList(lists[0]!);
-          break;
-        case TWO_BODIES:
-          this.#extra.push(lists[0]!.length, lists[1]!.length, extra[at + 2]!);
-          this.#emit(lists[0]!);
-          this.#emit(lists[1]!);
-          break;
-        case CASES:
-          this.#cases(copied.body, source, lists);
-          break;
-        case OPERANDS:
-          this.#operands(copied, source);
-          break;
-        default:
-          this.#extra.push(this.#word(copied, kind, extra[at++]!));
+    const draft = this.#draft;
+    const { types, values } = this.#module;
+    const tags = outcomeTags(this.#module, type)!;
+    const parts = partTypes(this.#module, type, test);
+    const nothing = valueRef(values.void);
+    const known = tag === Tag.ret_load ? undefined : outcomeOf(this.#module, copied.body, returned);
+    const leave = (isGood: boolean, to: number[]): void => {
+      let part = nothing;
+      if (isGood ? test.needsPayload : test.needsError) {
+        part =
+          known === undefined || known.value === None
+            ? draft.convert(
+                isGood ? tags.payload : tags.error,
+                isGood ? parts.payload : parts.error,
+                value,
+                position,
+                to,
+              )
+            : mapped(copied.refs, known.value);
       }
+      draft.branch(isGood ? good : bad, part, position, to);
+    };
+    if (known !== undefined) {
+      leave(known.isGood, list);
+      return;
     }
-  }
-
-  #emit(words: Iterable<number>): void {
-    for (const word of words) this.#extra.push(word);
-  }
-
-  /** Payload of a switch: see `switchBr` of the package air. */
-  #cases(body: FunctionBody, source: InstId, lists: readonly (readonly number[])[]): void {
-    const { extra } = body;
-    const { cases } = switchBr(body, source);
-    const start = dataB(body, source);
-    const otherwise = lists[cases.length];
-    const header = extra.subarray(start, start + 3 + Math.floor(cases.length / HINTS_PER_WORD));
-    this.#extra.push(cases.length, otherwise?.length ?? 0);
-    this.#emit(header.subarray(2));
-    cases.forEach(({ items, itemCount, rangeCount, body: { start: end } }, index) => {
-      const list = lists[index]!;
-      this.#extra.push(itemCount, rangeCount, list.length);
-      this.#emit(extra.subarray(items, end));
-      this.#emit(list);
-    });
-    if (otherwise !== undefined) this.#emit(otherwise);
-  }
-
-  /** Payload of an `assembly`: see there. */
-  #operands(copied: Copied, source: InstId): void {
-    const { outputs, inputs, clobbers } = assembly(copied.body, source);
-    const start = dataB(copied.body, source);
-    this.#emit(copied.body.extra.subarray(start, start + 4));
-    for (const { name, constraint, operand } of [...outputs, ...inputs]) {
-      this.#extra.push(name, constraint, mapped(copied, operand));
+    let condition = value;
+    if (tags.isGood !== None) {
+      const inst = draft.add(tags.isGood, types.bool, position, list);
+      draft.set(inst, value, 0);
+      condition = instRef(inst);
     }
-    this.#emit(clobbers);
+    draft.conditional(
+      condition,
+      position,
+      list,
+      (to) => leave(true, to),
+      (to) => leave(false, to),
+    );
   }
 }
 
-/** The operand in the copy for an operand of the original. */
-function mapped(copied: Copied, ref: Ref): Ref {
-  return isInst(ref) ? (copied.refs[instOf(ref)]! as Ref) : ref;
+/** False for debug instructions of other lines, and for those that show a result that is never made. */
+function isKept({ body, keepsDebug, refs }: Copied, source: InstId): boolean {
+  if (!keepsDebug) return false;
+  const tag = body.tags[source];
+  if (tag === Tag.dbg_stmt || tag === Tag.dbg_empty_stmt) return true;
+  const shown = dataA(body, source) as Ref;
+  return !isInst(shown) || refs[instOf(shown)] !== None;
+}
+
+/** The payload or the error that an instruction takes out of a result that is never made. */
+function partOf({ body, tested }: Copied, source: InstId): Ref | undefined {
+  const tag = body.tags[source];
+  const isError = tag === Tag.unwrap_errunion_err;
+  if (!isError && tag !== Tag.unwrap_errunion_payload && tag !== Tag.optional_payload)
+    return undefined;
+  const operand = dataB(body, source) as Ref;
+  const parts = isInst(operand) ? tested.get(instOf(operand)) : undefined;
+  return isError ? parts?.error : parts?.payload;
 }

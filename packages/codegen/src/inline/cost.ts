@@ -23,6 +23,7 @@ import {
 } from '@wasmwright/air';
 import { forEachOperand } from '../analysis/operands.ts';
 import { calleeOf } from './callers.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** What inlining asks of a callee, found once for each body. */
 export interface CalleeFacts {
@@ -35,6 +36,10 @@ export interface CalleeFacts {
   readonly call: number;
   /** True if control leaves only at the end of the main body: a copy needs no block. */
   readonly isStraight: boolean;
+  /** True if some returns say whether the result is good or bad (`outcome.ts`). */
+  readonly knowsOutcome: boolean;
+  /** True if the result is one that is better called for than copied, unless its test goes away. */
+  readonly needsTest: boolean;
   /** Type of its `ret_ptr`, or `undefined`. */
   readonly resultPointer: TypeId | undefined;
 }
@@ -79,16 +84,15 @@ export function calleeFacts(module: Module, nav: NavId, body: FunctionBody): Cal
   const { layout, navs, types } = module;
   const type = navs.type(nav);
   const returned = types.resultOf(type);
-  const inMemory = layout.representation(returned) === Representation.memory;
   let canCopy =
     (navs.flags(nav) & NavFlag.noinline) === 0 &&
     types.convention(type) !== CallingConvention.naked &&
     !types.isVariadic(type) &&
-    types.kind(returned) !== TypeKind.noreturn &&
-    !(types.kind(returned) === TypeKind.errorUnion && inMemory);
+    types.kind(returned) !== TypeKind.noreturn;
   let copy = 0;
   let frame = 0;
   let returns = 0;
+  let knowsOutcome = false;
   let resultPointer: TypeId | undefined;
   const { tags, length } = body;
   for (let inst = 0 as InstId; inst < length; inst++) {
@@ -104,6 +108,9 @@ export function calleeFacts(module: Module, nav: NavId, body: FunctionBody): Cal
         returns++;
         break;
       case Tag.ret:
+        knowsOutcome ||= outcomeOf(module, body, dataA(body, inst) as Ref) !== undefined;
+        returns++;
+        break;
       case Tag.ret_load:
         returns++;
         break;
@@ -136,12 +143,15 @@ export function calleeFacts(module: Module, nav: NavId, body: FunctionBody): Cal
   const main = body.extra[0]!;
   const last = body.extra[main + body.extra[main]!]! as InstId;
   const isStraight = returns === 1 && isReturn(tags[last]!);
+  const inMemory = layout.representation(returned) === Representation.memory;
   return {
     body,
     canCopy: canCopy && frame <= MAX_FRAME,
     copy: copy + (isStraight ? 0 : BLOCK),
     call: CALL + PUSH * types.parameterCount(type) + (inMemory ? MEMORY_RESULT : 0),
     isStraight,
+    knowsOutcome: knowsOutcome && !isStraight,
+    needsTest: inMemory && types.kind(returned) === TypeKind.errorUnion,
     resultPointer,
   };
 }

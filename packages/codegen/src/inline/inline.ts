@@ -59,16 +59,19 @@ export class Inliner {
     if (isNaked || !this.#hasCall(id, body)) return { body, callees: [] };
     const callees = new Set<FunctionId>();
     let growth = 0;
-    const choose = (copied: Copied, call: InstId): Callee | undefined => {
-      const callee = this.#choose(copied.body, call);
-      if (callee === undefined || isAround(copied, id, callee.id)) return undefined;
-      const { length } = callee.facts.body;
-      if (growth + length > MAX_GROWTH + body.length) return undefined;
-      growth += length;
-      callees.add(callee.id);
-      return callee;
-    };
-    const copy = new BodyCopy(this.#module, choose).run(body);
+    const copy = new BodyCopy(this.#module, {
+      candidate: (copied, call) => {
+        const callee = this.#candidate(copied.body, call);
+        if (callee === undefined || isAround(copied, id, callee.id)) return undefined;
+        const { length } = callee.facts.body;
+        return growth + length > MAX_GROWTH + body.length ? undefined : callee;
+      },
+      take: (callee) => {
+        growth += callee.facts.body.length;
+        callees.add(callee.id);
+      },
+    }).run(body);
+    if (callees.size === 0) return { body, callees: [] };
     return { body: copy, callees: [...callees].sort((a, b) => a - b) };
   }
 
@@ -78,14 +81,14 @@ export class Inliner {
     for (let inst = 0 as InstId; inst < length; inst++) {
       const tag = tags[inst];
       if (tag !== Tag.call && tag !== Tag.call_never_tail) continue;
-      const callee = this.#choose(body, inst);
+      const callee = this.#candidate(body, inst);
       if (callee !== undefined && callee.id !== id) return true;
     }
     return false;
   }
 
   /** The callee of a call when a copy of it is worth its bytes. */
-  #choose(body: FunctionBody, call: InstId): Callee | undefined {
+  #candidate(body: FunctionBody, call: InstId): Callee | undefined {
     const module = this.#module;
     const nav = calleeOf(module, body, call);
     if (nav === None) return undefined;
