@@ -77,7 +77,7 @@ export { parseAir } from './text/parse.ts';
 export type { ParseOptions, ParseResult } from './text/parse.ts';
 export { printAir } from './text/print.ts';
 export { operandText, typeText, valueText } from './text/print-terms.ts';
-export { branchTarget, collectBodies, collectOperands, usedInstructions } from './visit.ts';
+export { branchTarget, collectBodies, Operands, usedInstructions } from './visit.ts';
 export { verify } from './verify.ts';
 export { agree } from './agree.ts';
 export { elementType, nameType, signatureOf } from './results.ts';

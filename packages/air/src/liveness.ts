@@ -10,14 +10,14 @@
 import { None, instOf, isInst, type InstId, type Ref } from './ids.ts';
 import type { FunctionBody } from './function.ts';
 import { Tag, tagRows } from './tags.ts';
-import { branchTarget, collectBodies, collectOperands } from './visit.ts';
+import { branchTarget, collectBodies, Operands } from './visit.ts';
 
 /** Bit of `Liveness.bits`: the result is never used. Bits 0 to 2: operand 0, 1 or 2 dies here. */
 export const RESULT_UNUSED = 8;
 
 /** The last uses of a function's values. */
 export interface Liveness {
-  /** Per instruction: bit 3 its result is unused, bits 0 to 2 the operand at that place of `collectOperands` dies here. */
+  /** Per instruction: bit 3 its result is unused, bits 0 to 2 the operand at that place of `Operands.read` dies here. */
   readonly bits: Uint8Array;
   /** The same for the operands from the fourth on: words of 31 bits, bit 31 marks the last. Only instructions with more than three. */
   readonly tombs: ReadonlyMap<InstId, Uint32Array>;
@@ -55,7 +55,7 @@ function findLoops(body: FunctionBody): Map<number, LoopNeeds> {
   const { extra } = body;
   const main = extra[0]!;
   const walks = [{ at: main + 1, end: main + 1 + extra[main]!, loop: None }];
-  const operands: number[] = [];
+  const operands = new Operands();
   const bodies: number[] = [];
   /** Adds a number to a set of each loop from the innermost outwards that it is outside of. */
   const note = (from: number, outer: number, set: 'values' | 'blocks' | 'loops'): void => {
@@ -74,10 +74,10 @@ function findLoops(body: FunctionBody): Map<number, LoopNeeds> {
       continue;
     }
     const inst = extra[walk.at++]! as InstId;
-    operands.length = 0;
-    collectOperands(body, inst, operands);
-    for (const ref of operands) {
-      if (isInst(ref as Ref)) note(walk.loop, instOf(ref as Ref), 'values');
+    const count = operands.read(body, inst);
+    for (let at = 0; at < count; at++) {
+      const ref = operands.refs[at]! as Ref;
+      if (isInst(ref)) note(walk.loop, instOf(ref), 'values');
     }
     const target = branchTarget(body, inst);
     if (target !== None) note(walk.loop, target, isLoop(body, target) ? 'loops' : 'blocks');
@@ -117,7 +117,7 @@ class Analysis {
   /** Alive behind the blocks around the instruction at hand, and at the start of the loops around it. */
   readonly #targets: Map<number, Set<number>> = new Map();
   readonly #walks: Walk[] = [];
-  readonly #operands: number[] = [];
+  readonly #operands: Operands = new Operands();
 
   constructor(body: FunctionBody) {
     this.#body = body;
@@ -248,18 +248,18 @@ class Analysis {
 
   /** The operands of an instruction that are not alive behind it die here; before it they are alive. */
   #useOperands(inst: InstId, live: Set<number>): void {
-    const operands = this.#operands;
-    operands.length = 0;
-    collectOperands(this.#body, inst, operands);
-    const words = new Uint32Array(Math.max(0, Math.ceil((operands.length - 3) / 31)));
-    operands.forEach((ref, place) => {
-      if (!isInst(ref as Ref)) return;
-      const value = instOf(ref as Ref);
-      if (live.has(value)) return;
+    const count = this.#operands.read(this.#body, inst);
+    const { refs } = this.#operands;
+    const words = new Uint32Array(Math.max(0, Math.ceil((count - 3) / 31)));
+    for (let place = 0; place < count; place++) {
+      const ref = refs[place]! as Ref;
+      if (!isInst(ref)) continue;
+      const value = instOf(ref);
+      if (live.has(value)) continue;
       live.add(value);
       if (place < 3) this.#bits[inst]! |= 1 << place;
       else words[Math.floor((place - 3) / 31)]! |= 1 << ((place - 3) % 31);
-    });
+    }
     if (words.length === 0) return;
     words[words.length - 1]! |= 0x8000_0000;
     this.#tombs.set(inst, words);

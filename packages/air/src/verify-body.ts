@@ -14,7 +14,7 @@ import { agree } from './agree.ts';
 import { shortTypeText } from './text/print-terms.ts';
 import { ValueKind } from './values.ts';
 import type { Findings } from './verify.ts';
-import { branchTarget, collectBodies, collectOperands } from './visit.ts';
+import { branchTarget, collectBodies, Operands } from './visit.ts';
 
 /** States of an instruction while bodies are walked. */
 const UNSEEN = 0;
@@ -43,7 +43,7 @@ export class BodyVerifier implements Checked {
   inst: InstId = 0 as InstId;
   #nav: NavId = 0 as NavId;
   #states: Uint8Array = new Uint8Array(1024);
-  readonly #operands: number[] = [];
+  readonly #operands: Operands = new Operands();
   readonly #bodies: number[] = [];
   readonly #walks: Walk[] = [];
 
@@ -236,9 +236,9 @@ export class BodyVerifier implements Checked {
   #instruction(inst: InstId, main: boolean): void {
     const { body } = this;
     const row = tagRows[body.tags[inst]!]!;
-    this.#operands.length = 0;
-    collectOperands(body, inst, this.#operands);
-    for (const ref of this.#operands) if (!this.#dominates(ref)) return;
+    const count = this.#operands.read(body, inst);
+    const { refs } = this.#operands;
+    for (let at = 0; at < count; at++) if (!this.#dominates(refs[at]!)) return;
     if (!this.#branches(inst, row)) return;
     if (row.form === 'arg') this.#argument(inst, main);
     operandRuleOf[row.tag]!(this);
@@ -322,7 +322,7 @@ export class BodyVerifier implements Checked {
     let expected: number;
     if (row.result === 'stated') expected = body.data[2 * inst]!;
     else {
-      const ref = this.#operands[row.form === 'select' ? 1 : 0] ?? None;
+      const ref = this.#operands.refs[row.form === 'select' ? 1 : 0]!;
       const index = row.form === 'fieldVal' ? body.extra[body.data[2 * inst + 1]! + 1]! : 0;
       expected = resultRuleOf[row.tag]!(module, typeOfRef(module, body, ref), index);
     }

@@ -6,11 +6,11 @@ import {
   RESULT_UNUSED,
   branchTarget,
   collectBodies,
-  collectOperands,
   instOf,
   isInst,
   liveness,
   operandDies,
+  Operands,
   tagRows,
   None,
   type FunctionBody,
@@ -20,14 +20,17 @@ import {
 import { generateModule } from './generate.ts';
 import { verified } from './helpers.ts';
 
+const reader = new Operands();
+const operandsOf = (body: FunctionBody, inst: InstId): Uint32Array =>
+  reader.refs.slice(0, reader.read(body, inst));
+
 /** Every death of a function: `%5@7` dies as an operand of 7, `%5>3` at the start of the body with number 3, `%5:unused`. */
 function deaths(body: FunctionBody): string[] {
   const live = liveness(body);
   const list: string[] = [];
   for (let at = 0; at < body.length; at++) {
     const inst = at as InstId;
-    const operands: number[] = [];
-    collectOperands(body, inst, operands);
+    const operands = operandsOf(body, inst);
     operands.forEach((ref, place) => {
       if (operandDies(live, inst, place)) list.push(`%${instOf(ref as Ref)}@${inst}`);
     });
@@ -129,8 +132,7 @@ function checkPaths(body: FunctionBody): void {
     if (seen.has(key) || at >= around.end) continue;
     seen.add(key);
     const inst = extra[at]! as InstId;
-    const operands: number[] = [];
-    collectOperands(body, inst, operands);
+    const operands = operandsOf(body, inst);
     const dying: number[] = [];
     operands.forEach((ref, place) => {
       if (!isInst(ref as Ref)) return;

@@ -1,23 +1,24 @@
 // One function: AIR to MIR.
 
-import { type FunctionId, mainBody, type Module, None } from '@wasmwright/air';
+import { type FunctionId, type Module, None } from '@wasmwright/air';
 import { codegenCodes, diagnose, type Diagnostic } from '@wasmwright/diagnostics';
 import { type Mir, MirBuilder, NONE } from '@wasmwright/mir';
 import { Abi } from './abi.ts';
-import { analyseAllocs, NO_ALLOCS } from './analysis/promote.ts';
-import { analyseStructure, FallTo } from './analysis/structure.ts';
-import { analyseUses } from './analysis/uses.ts';
+import { Allocs } from './analysis/promote.ts';
+import { Structure } from './analysis/structure.ts';
+import { Uses } from './analysis/uses.ts';
 import { Constants } from './constants.ts';
 import { placeEpilogues } from './epilogue.ts';
 import { handlers } from './handlers.ts';
 import { Inliner } from './inline/inline.ts';
-import { lowerBody } from './lower/control.ts';
+import { lowerFunction } from './lower/control.ts';
 import { FunctionLowering } from './lower/function.ts';
 import { Navs } from './navs.ts';
 import { optimizeDraft } from './passes/run.ts';
 import { Scratch } from './passes/scratch.ts';
 import { type CodegenOptions, resolveOptions, type ResolvedOptions } from './options.ts';
-import { findUnsupported } from './unsupported.ts';
+import { TypeFactsCache } from './type-facts.ts';
+import { Support } from './unsupported.ts';
 
 /** What code generation gives for one function. */
 export interface Generated {
@@ -43,6 +44,11 @@ export class Generator {
   readonly #inliner: Inliner | undefined;
   readonly #builder: MirBuilder;
   readonly #constants: Constants;
+  readonly #uses: Uses;
+  readonly #support: Support;
+  readonly #structure: Structure;
+  readonly #allocs: Allocs;
+  readonly #lowering: FunctionLowering;
   readonly #scratch = new Scratch();
 
   constructor(module: Module, options?: CodegenOptions) {
@@ -53,14 +59,33 @@ export class Generator {
     this.#inliner = this.options.inline ? new Inliner(module, this.options.optimize) : undefined;
     this.#builder = new MirBuilder({ is64: module.layout.pointerBytes === 8 });
     this.#constants = new Constants(module, this.#builder, (nav) => this.navs.info(nav));
+    const facts = new TypeFactsCache(module);
+    this.#uses = new Uses(module, facts);
+    this.#support = new Support(module, facts, this.#uses);
+    this.#structure = new Structure(facts);
+    const { promote } = this.options;
+    this.#allocs = new Allocs(module, facts, this.#uses, this.#structure, promote);
+    this.#lowering = new FunctionLowering({
+      module,
+      options: this.options,
+      abis: this.abi,
+      navs: this.navs,
+      builder: this.#builder,
+      constants: this.#constants,
+      facts,
+      uses: this.#uses,
+      structure: this.#structure,
+      allocs: this.#allocs,
+      handlers,
+    });
   }
 
   function(id: FunctionId): Generated {
     const { module } = this;
     const { nav, body: ownBody } = module.functions[id]!;
     const { body, callees: inlined } = this.#inliner?.inline(id) ?? { body: ownBody, callees: [] };
-    const uses = analyseUses(module, body);
-    const missing = findUnsupported(module, module.navs.type(nav), body, uses);
+    this.#uses.analyse(body);
+    const missing = this.#support.findUnsupported(module.navs.type(nav), body);
     if (missing !== undefined) {
       const name = module.text(module.navs.name(nav));
       const at = module.lineColumn(body.positions[missing.inst] ?? None);
@@ -70,31 +95,17 @@ export class Generator {
         inlined,
       };
     }
-    const structure = analyseStructure(module, body);
-    const found = analyseAllocs(module, body, uses, structure);
-    const allocs = this.options.promote ? found : { ...found, promoted: NO_ALLOCS.promoted };
+    this.#structure.analyse(body);
+    this.#allocs.analyse(body);
     const abi = this.abi.of(module.navs.type(nav));
     this.#builder.begin(this.navs.symbol(nav), {
       params: abi.wasmParams,
       results: abi.wasmResults,
     });
     this.#constants.reset();
-    const f = new FunctionLowering({
-      module,
-      body,
-      abi,
-      abis: this.abi,
-      navs: this.navs,
-      builder: this.#builder,
-      constants: this.#constants,
-      options: this.options,
-      uses,
-      structure,
-      allocs,
-      handlers,
-    });
-    lowerBody(f, mainBody(body), FallTo.functionEnd);
-    f.runTasks();
+    const f = this.#lowering;
+    f.begin(body, abi);
+    lowerFunction(f);
     const saved = f.takeSavedLocal();
     const draft = this.#builder.close();
     placeEpilogues(
@@ -111,7 +122,7 @@ export class Generator {
     if (this.options.passes) optimizeDraft(draft, this.#scratch);
     return {
       mir: this.#builder.finish(),
-      diagnostics: f.diagnostics,
+      diagnostics: [],
       inlined,
     };
   }

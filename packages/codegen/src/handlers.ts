@@ -1,6 +1,6 @@
 // Handlers of all AIR tags that code generation knows; a tag without one is not implemented yet.
 
-import type { Handler } from './lower/function.ts';
+import { handlerTable, type HandlerTable } from './lower/handler.ts';
 import { aggregateHandlers } from './lower/aggregate.ts';
 import { bitHandlers } from './lower/bits.ts';
 import { callHandlers } from './lower/call.ts';
@@ -14,22 +14,16 @@ import { memoryHandlers } from './lower/memory.ts';
 import { switchHandlers } from './lower/switch.ts';
 
 /** Handler by AIR tag. */
-export const handlers: readonly (Handler | undefined)[] = /* @__PURE__ */ (() => {
-  const table: (Handler | undefined)[] = new Array<undefined>(256).fill(undefined);
-  for (const group of [
-    aggregateHandlers,
-    bitHandlers,
-    callHandlers,
-    compareHandlers,
-    controlHandlers,
-    convertHandlers,
-    enumHandlers,
-    floatHandlers,
-    integerHandlers,
-    memoryHandlers,
-    switchHandlers,
-  ]) {
-    for (const [tag, handler] of group) table[tag] = handler;
-  }
-  return table;
-})();
+export const handlers: HandlerTable = /* @__PURE__ */ handlerTable([
+  aggregateHandlers,
+  bitHandlers,
+  callHandlers,
+  compareHandlers,
+  controlHandlers,
+  convertHandlers,
+  enumHandlers,
+  floatHandlers,
+  integerHandlers,
+  memoryHandlers,
+  switchHandlers,
+]);

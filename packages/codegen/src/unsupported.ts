@@ -10,6 +10,7 @@ import {
   isInst,
   type Module,
   None,
+  Operands,
   type Ref,
   Representation,
   Tag,
@@ -20,9 +21,10 @@ import {
 } from '@wasmwright/air';
 import { elementsOf } from './analysis/leaves.ts';
 import { isBlock } from './analysis/structure.ts';
-import { forEachOperand } from './analysis/operands.ts';
-import { hasEffect, typeOfRef, type Uses } from './analysis/uses.ts';
+import { typeOfRef } from './analysis/refs.ts';
+import type { Uses } from './analysis/uses.ts';
 import { handlers } from './handlers.ts';
+import type { TypeFactsCache } from './type-facts.ts';
 
 /** Something a function needs that is not implemented. */
 export interface Unsupported {
@@ -73,28 +75,14 @@ const MOVES: ReadonlySet<number> = /* @__PURE__ */ new Set([
   Tag.try_cold,
 ]);
 
-/** The first instruction of a function of a type that cannot be lowered yet. */
-export function findUnsupported(
-  module: Module,
-  type: TypeId,
-  body: FunctionBody,
-  uses: Uses,
-): Unsupported | undefined {
-  for (let inst = 0 as InstId; inst < body.length; inst++) {
-    const tag = body.tags[inst]!;
-    const needed =
-      uses.count[inst]! > 0 || hasEffect(module, body, inst) || uses.root[inst] !== None;
-    if (!needed) continue;
-    if (handlers[tag] === undefined && uses.root[inst] === None && !isBlock(tag) && !isTry(tag)) {
-      return { inst, what: `'${tagRows[tag]!.name}'` };
-    }
-    const what =
-      typeProblem(module, body, inst, tag, uses.root[inst] !== None) ??
-      (tag === Tag.call_always_tail ? tailProblem(module, type, body, inst, uses) : undefined);
-    if (what !== undefined) return { inst, what };
-  }
-  return undefined;
-}
+/** Tags that are lowered whatever else is true of an instruction, as far as its types are. */
+const isLowered: (tag: number) => boolean = (tag) =>
+  (handlers[tag] !== undefined || isBlock(tag) || isTry(tag)) &&
+  tag !== Tag.call_always_tail &&
+  !isCast(tag);
+
+/** Casts look into arrays and vectors, unless they are another name for the same bytes. */
+const isCast = (tag: number): boolean => tag === Tag.bit_cast || tag === Tag.bit_cast_safe;
 
 const isTry = (tag: number): boolean => tag === Tag.try_ptr || tag === Tag.try_ptr_cold;
 
@@ -133,46 +121,84 @@ function tailProblem(
   return undefined;
 }
 
-function typeProblem(
-  module: Module,
-  body: FunctionBody,
-  inst: InstId,
-  tag: number,
-  isAlias: boolean,
-): string | undefined {
-  // A cast that is no other name for the same bytes looks into arrays and vectors.
-  const isCast = tag === Tag.bit_cast || tag === Tag.bit_cast_safe;
-  const check = (type: TypeId): string | undefined => {
-    const isInside =
-      isCast && !isAlias && module.layout.representation(type) === Representation.memory;
-    return valueProblem(module, isInside ? elementsOf(module, type).type : type, tag);
-  };
-  let problem = check(typeOfInst(body, inst));
-  forEachOperand(body, inst, (operand: Ref) => {
-    if (operand === None) return;
-    problem ??= check(typeOfRef(module, body, operand));
-  });
-  return problem;
+/** Finds what of the functions of one module is not implemented. */
+export class Support {
+  readonly #module: Module;
+  readonly #facts: TypeFactsCache;
+  readonly #uses: Uses;
+  readonly #operands: Operands = new Operands();
+  /** 1 by tag: `isLowered`. */
+  readonly #lowered: Uint8Array = Uint8Array.from({ length: 256 }, (_, tag) =>
+    isLowered(tag) ? 1 : 0,
+  );
+
+  constructor(module: Module, facts: TypeFactsCache, uses: Uses) {
+    this.#module = module;
+    this.#facts = facts;
+    this.#uses = uses;
+  }
+
+  /** The first instruction of a function of a type that cannot be lowered yet. */
+  findUnsupported(type: TypeId, body: FunctionBody): Unsupported | undefined {
+    const { count, effect, root, arePlain } = this.#uses;
+    for (let inst = 0 as InstId; inst < body.length; inst++) {
+      const tag = body.tags[inst]!;
+      if (arePlain && this.#lowered[tag] === 1) continue;
+      if (count[inst] === 0 && effect[inst] === 0 && root[inst] === None) continue;
+      if (handlers[tag] === undefined && root[inst] === None && !isBlock(tag) && !isTry(tag)) {
+        return { inst, what: `'${tagRows[tag]!.name}'` };
+      }
+      const what =
+        this.#typeProblem(body, inst, tag) ??
+        (tag === Tag.call_always_tail
+          ? tailProblem(this.#module, type, body, inst, this.#uses)
+          : undefined);
+      if (what !== undefined) return { inst, what };
+    }
+    return undefined;
+  }
+
+  #typeProblem(body: FunctionBody, inst: InstId, tag: number): string | undefined {
+    const module = this.#module;
+    const facts = this.#facts;
+    const looksInside = isCast(tag) && this.#uses.root[inst] === None;
+    const check = (whole: TypeId): string | undefined => {
+      const isInside = looksInside && facts.of(whole).isMemory;
+      const type = isInside ? elementsOf(module, whole).type : whole;
+      return valueProblem(module, facts, type, tag);
+    };
+    let problem = check(typeOfInst(body, inst));
+    const length = this.#operands.read(body, inst);
+    for (let at = 0; at < length && problem === undefined; at++) {
+      const operand = this.#operands.refs[at]! as Ref;
+      if (operand === None) continue;
+      problem = check(typeOfRef(module, body, operand));
+    }
+    return problem;
+  }
 }
 
 /** Why an instruction cannot take or give values of a type. */
-function valueProblem(module: Module, type: TypeId, tag: number): string | undefined {
-  const { layout, types } = module;
-  const kind = types.kind(type);
+function valueProblem(
+  { types }: Module,
+  facts: TypeFactsCache,
+  type: TypeId,
+  tag: number,
+): string | undefined {
+  const { kind, representation, bits } = facts.of(type);
   if (kind === TypeKind.pointer) {
     if (types.hostSize(type) > 8) return 'a bit-pointer into an integer of more than 64 bits';
     if (types.vectorIndex(type) !== None) return 'a pointer to a lane of a vector';
     return undefined;
   }
-  if (layout.representation(type) === Representation.v128) return 'a vector';
+  if (representation === Representation.v128) return 'a vector';
   if (MOVES.has(tag)) {
     // Fields of a wide packed struct are not simply moved.
-    const wide = layout.integerBits(type) > 64;
     const isField =
       tag === Tag.agg_field_val || tag === Tag.aggregate_init || tag === Tag.union_init;
-    return wide && isField ? 'a packed value of more than 64 bits' : undefined;
+    return bits > 64 && isField ? 'a packed value of more than 64 bits' : undefined;
   }
-  if (layout.integerBits(type) > 64) return `an integer of ${layout.integerBits(type)} bits`;
+  if (bits > 64) return `an integer of ${bits} bits`;
   if (kind === TypeKind.vector) return 'a vector';
   if (kind === TypeKind.float && types.bits(type) !== 32 && types.bits(type) !== 64) {
     return `f${types.bits(type)}`;

@@ -9,13 +9,16 @@ export interface Leaf {
   readonly type: TypeId;
 }
 
+/** Aggregates in aggregates, so deep: bounds the recursion. */
+const MAX_DEPTH = 64;
+
 /**
  * The scalars of a type in no particular order, or undefined if they are more than `max` or not known: fields of unions
- * overlap, wide integers and vectors have no scalars. Padding has none. Types nest to a bounded depth, so this recurses.
+ * overlap, wide integers and vectors have no scalars. Padding has none. A type that nests too deep is as good as unknown.
  */
 export function leavesOf(module: Module, type: TypeId, max: number): readonly Leaf[] | undefined {
   const leaves: Leaf[] = [];
-  return collect(module, type, 0, max, leaves) ? leaves : undefined;
+  return collect(module, type, 0, max, leaves, 0) ? leaves : undefined;
 }
 
 function collect(
@@ -24,7 +27,9 @@ function collect(
   offset: number,
   max: number,
   leaves: Leaf[],
+  depth: number,
 ): boolean {
+  if (depth > MAX_DEPTH) return false;
   const { layout, types } = module;
   const put = (leaf: TypeId, at: number): boolean =>
     leaves.length < max && leaves.push({ offset: offset + at, type: leaf }) > 0;
@@ -41,11 +46,11 @@ function collect(
     case TypeKind.pointer: // a slice
       return put(types.usize, 0) && put(types.usize, layout.pointerBytes);
     case TypeKind.optional:
-      if (!collect(module, types.child(type), offset, max, leaves)) return false;
+      if (!collect(module, types.child(type), offset, max, leaves, depth + 1)) return false;
       return layout.isPayloadOptional(type) || put(types.bool, layout.optionalFlagOffset(type));
     case TypeKind.errorUnion: {
       const payload = offset + layout.errorPayloadOffset(type);
-      if (!collect(module, types.payloadOf(type), payload, max, leaves)) return false;
+      if (!collect(module, types.payloadOf(type), payload, max, leaves, depth + 1)) return false;
       return put(types.int(false, module.errorBits), layout.errorOffset(type));
     }
     case TypeKind.struct:
@@ -55,7 +60,8 @@ function collect(
       for (let at = 0; at < count; at++) {
         if (types.fieldComptime(type, at) !== None) continue;
         const field = offset + layout.fieldOffset(type, at);
-        if (!collect(module, types.fieldType(type, at), field, max, leaves)) return false;
+        if (!collect(module, types.fieldType(type, at), field, max, leaves, depth + 1))
+          return false;
       }
       return true;
     }
@@ -65,7 +71,7 @@ function collect(
       const length = stride === 0 ? 0 : layout.sizeOf(type) / stride; // the sentinel is an element too
       if (length > max) return false;
       for (let at = 0; at < length; at++) {
-        if (!collect(module, element, offset + at * stride, max, leaves)) return false;
+        if (!collect(module, element, offset + at * stride, max, leaves, depth + 1)) return false;
       }
       return true;
     }

@@ -14,6 +14,7 @@ import {
   isValue,
   type Module,
   None,
+  Operands,
   type Ref,
   Representation,
   Tag,
@@ -22,152 +23,219 @@ import {
   typeOfInst,
   valueOf,
 } from '@wasmwright/air';
-import { isSameScalar, type Leaf, leavesOf } from './leaves.ts';
-import { forEachOperand } from './operands.ts';
+import { growFloats, growIntegers, growWords } from '../grow.ts';
+import { MAX_LEAVES, type TypeFactsCache } from '../type-facts.ts';
+import { isSameScalar } from './leaves.ts';
+import { typeOfRef } from './refs.ts';
 import type { Structure } from './structure.ts';
-import { typeOfRef, type Uses } from './uses.ts';
+import type { Uses } from './uses.ts';
 
-/** Facts about the allocs of one function. */
-export interface Allocs {
-  /** Scalars of each alloc that becomes locals; the others stay in memory. */
-  readonly promoted: ReadonlyMap<InstId, readonly Leaf[]>;
-  /**
-   * Allocs whose address does not escape and that are written once in each life: what is read from them never changes,
-   * and may as well be written earlier.
-   */
-  readonly constant: ReadonlySet<InstId>;
-  /** Allocs whose address does not escape: no called function reads or writes them. */
-  readonly hidden: ReadonlySet<InstId>;
-}
+/** Why an alloc is not promoted: its address goes elsewhere, or an access is not of whole scalars. */
+const State = { escapes: 0, whole: 1, split: 2 } as const;
 
-/** Nothing is promoted. */
-export const NO_ALLOCS: Allocs = {
-  promoted: new Map(),
-  constant: new Set(),
-  hidden: new Set(),
-};
+/** No row of the table of allocs. */
+const NO_ROW = -1;
 
-/** An aggregate is replaced by at most this many scalars. */
-const MAX_LEAVES = 16;
+/**
+ * Facts about the allocs of one function. One object serves all functions of a module.
+ *
+ * The scalars (leaves) of the alloc in row `r` are at `r * MAX_LEAVES` and up in the columns of leaves.
+ */
+export class Allocs {
+  /** Offset of each leaf in its alloc, in bytes. */
+  leafOffset: Float64Array = new Float64Array(0);
+  /** Type of each leaf. */
+  leafType: Uint32Array = new Uint32Array(0);
+  /** Local of each leaf; lowering sets it. */
+  leafLocal: Int32Array = new Int32Array(0);
 
-interface Candidate {
-  readonly leaves: Leaf[];
+  /** Row by instruction; `NO_ROW` for others than allocs that are used. */
+  #row: Int32Array = new Int32Array(0);
+  // By row.
+  #state: Int32Array = new Int32Array(0);
+  #alloc: Uint32Array = new Uint32Array(0);
   /** Number of instructions that write it, and one of them. */
-  stores: number;
-  store: InstId;
-  /** False once an access was seen that is not of whole scalars. */
-  isSplit: boolean;
-}
+  #stores: Uint32Array = new Uint32Array(0);
+  #store: Uint32Array = new Uint32Array(0);
+  #leaves: Uint32Array = new Uint32Array(0);
+  #rows = 0;
 
-export function analyseAllocs(
-  module: Module,
-  body: FunctionBody,
-  uses: Uses,
-  structure: Structure,
-): Allocs {
-  const { layout, types, values } = module;
-  const candidates = new Map<InstId, Candidate>();
-  for (let inst = 0 as InstId; inst < body.length; inst++) {
-    if (body.tags[inst] === Tag.alloc && uses.count[inst]! > 0)
-      candidates.set(inst, { leaves: [], stores: 0, store: inst, isSplit: true });
+  readonly #module: Module;
+  readonly #facts: TypeFactsCache;
+  readonly #uses: Uses;
+  readonly #structure: Structure;
+  readonly #operands: Operands = new Operands();
+  readonly #promote: boolean;
+
+  /** @param promote - keep allocs in locals at all */
+  constructor(
+    module: Module,
+    facts: TypeFactsCache,
+    uses: Uses,
+    structure: Structure,
+    promote: boolean,
+  ) {
+    this.#module = module;
+    this.#facts = facts;
+    this.#uses = uses;
+    this.#structure = structure;
+    this.#promote = promote;
   }
-  if (candidates.size === 0) return NO_ALLOCS;
 
-  for (let inst = 0 as InstId; inst < body.length; inst++) {
-    const tag = body.tags[inst]!;
-    if (tag === Tag.dbg_var_ptr || tag === Tag.dbg_var_val) continue;
-    // An alias is judged by what uses it; one with an effect writes through its pointer.
-    if (uses.root[inst] !== None && !writesThrough(tag)) continue;
-    let position = 0;
-    forEachOperand(body, inst, (operand) => {
-      const root = rootOf(operand);
-      if (isInst(root)) {
-        const alloc = instOf(root);
-        const candidate = candidates.get(alloc);
-        if (candidate !== undefined && !isAccess(inst, tag, position, operand, alloc, candidate))
-          candidates.delete(alloc);
+  /** First leaf of an alloc that becomes locals; -1 for one that stays in memory. */
+  firstLeaf(alloc: InstId): number {
+    const row = this.#row[alloc]!;
+    const isPromoted = this.#promote && row !== NO_ROW && this.#state[row] === State.split;
+    return isPromoted ? row * MAX_LEAVES : -1;
+  }
+
+  /** Number of leaves of a promoted alloc. */
+  leafCount(alloc: InstId): number {
+    return this.#leaves[this.#row[alloc]!]!;
+  }
+
+  /** True for an alloc whose address does not escape: no called function reads or writes it. */
+  isHidden(alloc: InstId): boolean {
+    const row = this.#row[alloc]!;
+    return row !== NO_ROW && this.#state[row] !== State.escapes;
+  }
+
+  /**
+   * True for an alloc whose address does not escape and that is written once in each life: what is read from it never
+   * changes, and may as well be written earlier.
+   */
+  isConstant(alloc: InstId): boolean {
+    const row = this.#row[alloc]!;
+    if (row === NO_ROW || this.#state[row] === State.escapes || this.#stores[row] !== 1)
+      return false;
+    const { loop } = this.#structure;
+    return loop[this.#store[row]!] === loop[alloc];
+  }
+
+  analyse(body: FunctionBody): void {
+    const { root, count } = this.#uses;
+    if (body.length > this.#row.length) this.#row = growIntegers(this.#row, body.length);
+    this.#rows = 0;
+    for (let inst = 0 as InstId; inst < body.length; inst++) {
+      this.#row[inst] =
+        body.tags[inst] === Tag.alloc && count[inst]! > 0 ? this.#addRow(inst) : NO_ROW;
+    }
+    if (this.#rows === 0) return;
+    const operands = this.#operands;
+    for (let inst = 0 as InstId; inst < body.length; inst++) {
+      const tag = body.tags[inst]!;
+      if (tag === Tag.dbg_var_ptr || tag === Tag.dbg_var_val) continue;
+      // An alias is judged by what uses it; one with an effect writes through its pointer.
+      if (root[inst] !== None && !writesThrough(tag)) continue;
+      const length = operands.read(body, inst);
+      const { refs } = operands;
+      for (let position = 0; position < length; position++) {
+        const operand = refs[position]! as Ref;
+        const target = this.#uses.rootOf(operand);
+        if (!isInst(target)) continue;
+        const row = this.#row[instOf(target)]!;
+        if (row === NO_ROW || this.#state[row] === State.escapes) continue;
+        if (!this.#isAccess(body, inst, tag, position, operand, row)) {
+          this.#state[row] = State.escapes;
+        }
       }
-      position++;
-    });
+    }
   }
 
-  const promoted = new Map<InstId, readonly Leaf[]>();
-  const constant = new Set<InstId>();
-  for (const [alloc, { leaves, stores, store, isSplit }] of candidates) {
-    if (isSplit) promoted.set(alloc, leaves);
-    if (stores === 1 && structure.loop[store] === structure.loop[alloc]) constant.add(alloc);
-  }
-  return { promoted, constant, hidden: new Set(candidates.keys()) };
-
-  function rootOf(operand: Ref): Ref {
-    if (!isInst(operand)) return operand;
-    const found = uses.root[instOf(operand)]!;
-    return found === None ? operand : (found as Ref);
+  #addRow(alloc: InstId): number {
+    const row = this.#rows++;
+    if (row === this.#state.length) this.#reserveRows(row + 1);
+    this.#state[row] = State.split;
+    this.#alloc[row] = alloc;
+    this.#stores[row] = 0;
+    this.#store[row] = alloc;
+    this.#leaves[row] = 0;
+    return row;
   }
 
-  function offsetOf(operand: Ref): number {
-    return isInst(operand) ? uses.offset[instOf(operand)]! : 0;
+  #reserveRows(count: number): void {
+    this.#state = growIntegers(this.#state, count);
+    this.#alloc = growWords(this.#alloc, count);
+    this.#stores = growWords(this.#stores, count);
+    this.#store = growWords(this.#store, count);
+    this.#leaves = growWords(this.#leaves, count);
+    const leaves = this.#state.length * MAX_LEAVES;
+    this.leafOffset = growFloats(this.leafOffset, leaves);
+    this.leafType = growWords(this.leafType, leaves);
+    this.leafLocal = growIntegers(this.leafLocal, leaves);
   }
 
   /** Notes a load or store through an address of the alloc; false if the address goes elsewhere. */
-  function isAccess(
+  #isAccess(
+    body: FunctionBody,
     inst: InstId,
     tag: number,
     position: number,
     operand: Ref,
-    alloc: InstId,
-    candidate: Candidate,
+    row: number,
   ): boolean {
     const isStore = tag === Tag.store || tag === Tag.store_safe;
     if (tag !== Tag.load && !(isStore && position === 0)) return false;
+    const module = this.#module;
+    const { types, values } = module;
     const pointer = typeOfRef(module, body, operand);
-    if (types.kind(pointer) !== TypeKind.pointer || types.isVolatile(pointer)) return false;
+    const facts = this.#facts.of(pointer);
+    if (facts.kind !== TypeKind.pointer || facts.isVolatile) return false;
     if (types.vectorIndex(pointer) !== None) return false;
-    const offset = offsetOf(operand);
-    const whole = types.child(dataA(body, alloc) as TypeId);
-    const value = isStore ? (dataB(body, inst) as Ref) : undefined;
-    const type = value === undefined ? typeOfInst(body, inst) : typeOfRef(module, body, value);
-    if (layout.sizeOf(type) === 0) return true;
-    if (offset < 0 || offset + layout.sizeOf(type) > layout.sizeOf(whole)) return false;
-    const isUndef = value !== undefined && isValue(value) && values.isUndef(valueOf(value));
+    const offset = this.#uses.offsetOf(operand);
+    const whole = types.child(dataA(body, this.#alloc[row]! as InstId) as TypeId);
+    const value = isStore ? (dataB(body, inst) as Ref) : (None as Ref);
+    const type = isStore ? typeOfRef(module, body, value) : typeOfInst(body, inst);
+    const { size, isMemory } = this.#facts.of(type);
+    if (size === 0) return true;
+    if (offset < 0 || offset + size > this.#facts.of(whole).size) return false;
+    const isUndef = isStore && isValue(value) && values.isUndef(valueOf(value));
     if (isStore && !(isUndef && tag === Tag.store)) {
-      candidate.stores++;
-      candidate.store = inst;
+      this.#stores[row]!++;
+      this.#store[row] = inst;
     }
-    if (candidate.isSplit) {
-      const isNothing = isUndef && layout.representation(type) === Representation.memory;
-      if (types.hostSize(pointer) !== 0) {
-        candidate.isSplit = addHost(candidate, whole, offset, types.hostSize(pointer));
-      } else if (!isNothing) candidate.isSplit = addAll(candidate, type, offset);
-    }
+    if (!this.#promote || this.#state[row] !== State.split) return true;
+    const host = types.hostSize(pointer);
+    const isNothing = isUndef && isMemory;
+    const isSplit =
+      host !== 0
+        ? this.#addHost(row, whole, offset, host)
+        : isNothing || this.#addAll(row, type, offset);
+    if (!isSplit) this.#state[row] = State.whole;
     return true;
   }
 
   /** Adds the scalars of a value that is accessed as a whole. */
-  function addAll(candidate: Candidate, type: TypeId, offset: number): boolean {
-    const leaves = leavesOf(module, type, MAX_LEAVES);
-    return leaves?.every((leaf) => add(candidate, leaf.type, offset + leaf.offset)) === true;
+  #addAll(row: number, type: TypeId, offset: number): boolean {
+    if (!this.#facts.of(type).isMemory) return this.#add(row, type, offset);
+    const leaves = this.#facts.leaves(type);
+    return leaves?.every((leaf) => this.#add(row, leaf.type, offset + leaf.offset)) === true;
   }
 
   /** Adds the integer some of whose bits are accessed. */
-  function addHost(candidate: Candidate, whole: TypeId, offset: number, size: number): boolean {
-    const host = leavesOf(module, whole, MAX_LEAVES)?.find((leaf) => leaf.offset === offset);
+  #addHost(row: number, whole: TypeId, offset: number, size: number): boolean {
+    const host = this.#facts.leaves(whole)?.find((leaf) => leaf.offset === offset);
     if (host === undefined) return false;
-    const bits = layout.integerBits(host.type);
-    return bits > 0 && Math.ceil(bits / 8) === size && add(candidate, host.type, offset);
+    const { bits } = this.#facts.of(host.type);
+    return bits > 0 && Math.ceil(bits / 8) === size && this.#add(row, host.type, offset);
   }
 
   /** Adds a scalar; false if it overlaps another one in part. */
-  function add({ leaves }: Candidate, type: TypeId, offset: number): boolean {
-    if (layout.representation(type) === Representation.v128) return false;
-    const end = offset + layout.sizeOf(type);
-    for (const known of leaves) {
-      const knownEnd = known.offset + layout.sizeOf(known.type);
-      if (end <= known.offset || knownEnd <= offset) continue;
-      return known.offset === offset && isSameScalar(module, known.type, type);
+  #add(row: number, type: TypeId, offset: number): boolean {
+    const { size, representation } = this.#facts.of(type);
+    if (representation === Representation.v128) return false;
+    const first = row * MAX_LEAVES;
+    const last = first + this.#leaves[row]!;
+    for (let leaf = first; leaf < last; leaf++) {
+      const known = this.leafOffset[leaf]!;
+      const knownType = this.leafType[leaf]! as TypeId;
+      if (offset + size <= known || known + this.#facts.of(knownType).size <= offset) continue;
+      return known === offset && isSameScalar(this.#module, knownType, type);
     }
-    if (leaves.length === MAX_LEAVES) return false;
-    leaves.push({ offset, type });
+    if (this.#leaves[row] === MAX_LEAVES) return false;
+    this.leafOffset[last] = offset;
+    this.leafType[last] = type;
+    this.#leaves[row]!++;
     return true;
   }
 }

@@ -10,18 +10,18 @@ import {
   isInst,
   isValue,
   type Module,
-  type NavId,
   NavFlag,
+  type NavId,
+  Operands,
   type Ref,
   Representation,
   switchBr,
   Tag,
   tagRows,
-  TypeKind,
   type TypeId,
+  TypeKind,
   valueOf,
 } from '@wasmwright/air';
-import { forEachOperand } from '../analysis/operands.ts';
 import { calleeOf } from './callers.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -95,12 +95,14 @@ export function calleeFacts(module: Module, nav: NavId, body: FunctionBody): Cal
   let knowsOutcome = false;
   let resultPointer: TypeId | undefined;
   const { tags, length } = body;
+  const operands = new Operands();
   for (let inst = 0 as InstId; inst < length; inst++) {
     const tag = tags[inst]!;
     copy += costOf[tag]!;
-    forEachOperand(body, inst, (operand) => {
-      if (isPushed(module, body, operand)) copy += PUSH;
-    });
+    const count = operands.read(body, inst);
+    for (let at = 0; at < count; at++) {
+      if (isPushed(module, body, operands.refs[at]! as Ref)) copy += PUSH;
+    }
     switch (tag) {
       case Tag.ret_safe:
         // An undefined value becomes bytes of 0xAA.

@@ -14,16 +14,16 @@ import {
   isInst,
   type Module,
   None,
+  Operands,
   type Ref,
   Tag,
   tryBody,
-  TypeKind,
   type TypeId,
+  TypeKind,
   typeOfInst,
   ValueKind,
   valueOf,
 } from '@wasmwright/air';
-import { forEachOperand } from '../analysis/operands.ts';
 
 /** How a kind of result is tested and taken apart. */
 export interface OutcomeTags {
@@ -128,14 +128,17 @@ export type Users = ReadonlyMap<InstId, readonly InstId[]>;
 
 export function usersOf(body: FunctionBody): Users {
   const users = new Map<InstId, InstId[]>();
+  const operands = new Operands();
   for (let inst = 0 as InstId; inst < body.length; inst++) {
     if (isDebug(body.tags[inst]!)) continue;
-    forEachOperand(body, inst, (operand) => {
-      if (!isInst(operand) || !TESTED.has(body.tags[instOf(operand)]!)) return;
+    const count = operands.read(body, inst);
+    for (let at = 0; at < count; at++) {
+      const operand = operands.refs[at]! as Ref;
+      if (!isInst(operand) || !TESTED.has(body.tags[instOf(operand)]!)) continue;
       const known = users.get(instOf(operand));
       if (known === undefined) users.set(instOf(operand), [inst]);
       else known.push(inst);
-    });
+    }
   }
   return users;
 }

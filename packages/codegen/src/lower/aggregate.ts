@@ -16,12 +16,19 @@ import {
 } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { fieldOffset } from '../analysis/uses.ts';
+import { fieldOffset } from '../analysis/refs.ts';
 import { unionTag } from './constant-leaves.ts';
-import { type Destination, type FunctionLowering, type Handler, type Part } from './function.ts';
 import { pick } from './integer.ts';
 import { extractBits, insertBits } from './packed.ts';
 import { loadScalar, storeScalar } from './scalar.ts';
+import { storeTo } from './destination.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { pushField, storeParts } from './parts.ts';
+import type { Destination, Part } from './places.ts';
+import { push, pushConstant, pushInteger } from './push.ts';
+import { pin } from './statement.ts';
+import { flush, Written } from './waiting.ts';
 
 /** An aggregate of at most this many parts is not put into memory until somebody needs its address. */
 const MAX_PARTS = 8;
@@ -38,10 +45,10 @@ const fieldValue: Handler = {
     const container = f.typeOf(operand);
     const type = f.resultType(inst);
     if (f.representation(container) === Representation.memory) {
-      f.pushField(operand, fieldOffset(f.module, container, field), type);
+      pushField(f, operand, fieldOffset(f.module, container, field), type);
       return;
     }
-    f.push(operand);
+    push(f, operand);
     const is64 = f.valueType(container) === ValueType.i64;
     if (f.module.layout.isPacked(container)) {
       extractBits(f, type, f.module.layout.bitOffset(container, field), is64);
@@ -85,7 +92,7 @@ function packedInit(f: FunctionLowering, inst: InstId): void {
     insertBits(f, ref, layout.bitOffset(type, at), is64);
     if (pushed++ > 0) f.b.op(pick(is64, Tag.i32_or, Tag.i64_or));
   }
-  if (pushed === 0) f.pushInteger(type, 0n);
+  if (pushed === 0) pushInteger(f, type, 0n);
   if (layout.isSigned(type)) extractBits(f, type, 0, is64);
 }
 
@@ -97,14 +104,14 @@ const aggregateInit: Handler = {
     }
     // The only other aggregates that are scalars hold a single one.
     const [only] = elements(f, inst);
-    if (only !== undefined) f.push(only.ref);
+    if (only !== undefined) push(f, only.ref);
   },
   split(f, inst) {
     const parts = elements(f, inst);
     return parts.length <= MAX_PARTS ? parts : undefined;
   },
   into(f, inst, to) {
-    f.storeParts(elements(f, inst), to);
+    storeParts(f, elements(f, inst), to);
   },
 };
 
@@ -134,13 +141,13 @@ const arrayToSlice: Handler = {
 const sliceWord = (index: 0 | 1): Handler => ({
   value(f, inst) {
     const { types, layout } = f.module;
-    f.pushField(dataB(f.body, inst) as Ref, index * layout.pointerBytes, types.usize);
+    pushField(f, dataB(f.body, inst) as Ref, index * layout.pointerBytes, types.usize);
   },
 });
 
 const arrayToVector: Handler = {
   into(f, inst, to) {
-    f.storeTo(to, dataB(f.body, inst) as Ref);
+    storeTo(f, to, dataB(f.body, inst) as Ref);
   },
 };
 
@@ -156,8 +163,8 @@ const unionInit: Handler = {
     if (layout.isPacked(type)) {
       insertBits(f, value, 0, f.valueType(type) === ValueType.i64);
       if (layout.isSigned(type)) extractBits(f, type, 0, f.valueType(type) === ValueType.i64);
-    } else if (layout.tagOffset(type) !== None) f.pushConstant(unionTag(f.module, type, field));
-    else if (f.sizeOf(f.typeOf(value)) > 0) f.push(value);
+    } else if (layout.tagOffset(type) !== None) pushConstant(f, unionTag(f.module, type, field));
+    else if (f.sizeOf(f.typeOf(value)) > 0) push(f, value);
   },
   split(f, inst) {
     const { layout } = f.module;
@@ -185,8 +192,8 @@ const getUnionTag: Handler = {
     const operand = dataB(f.body, inst) as Ref;
     const union = f.typeOf(operand);
     if (f.isMemory(union))
-      f.pushField(operand, f.module.layout.tagOffset(union), f.resultType(inst));
-    else f.push(operand);
+      pushField(f, operand, f.module.layout.tagOffset(union), f.resultType(inst));
+    else push(f, operand);
   },
 };
 
@@ -197,8 +204,8 @@ const setUnionTag: Handler = {
     const union = f.module.types.child(f.typeOf(pointer));
     const offset = f.module.layout.tagOffset(union);
     if (offset === None || f.sizeOf(f.typeOf(tag)) === 0) return;
-    f.flush(inst, 'memory');
-    storeScalar(f, { kind: 'ref', ref: pointer, offset }, tagTypeOf(f, union), () => f.push(tag));
+    flush(f, inst, Written.memory);
+    storeScalar(f, { kind: 'ref', ref: pointer, offset }, tagTypeOf(f, union), () => push(f, tag));
   },
 };
 
@@ -241,8 +248,8 @@ const isNull = (negate: boolean, isPointer: boolean): Handler => ({
         undefined,
       );
     } else {
-      const scalar = f.isMemory(optional) ? undefined : (): void => f.push(operand);
-      pushIsNull(f, optional, (offset, field) => f.pushField(operand, offset, field), scalar);
+      const scalar = f.isMemory(optional) ? undefined : (): void => push(f, operand);
+      pushIsNull(f, optional, (offset, field) => pushField(f, operand, offset, field), scalar);
     }
     if (negate) f.b.op(Tag.i32_eqz);
   },
@@ -251,8 +258,8 @@ const isNull = (negate: boolean, isPointer: boolean): Handler => ({
 const optionalPayload: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
-    if (f.isMemory(f.typeOf(operand))) f.pushField(operand, 0, f.resultType(inst));
-    else f.push(operand);
+    if (f.isMemory(f.typeOf(operand))) pushField(f, operand, 0, f.resultType(inst));
+    else push(f, operand);
   },
 };
 
@@ -262,8 +269,8 @@ const optionalPayloadPtrSet: Handler = {
     const pointer = dataB(f.body, inst) as Ref;
     const optional = types.child(f.typeOf(pointer));
     if (layout.isPayloadOptional(optional) || types.kind(optional) === TypeKind.pointer) return;
-    f.flush(inst, 'memory');
-    f.pin(pointer);
+    flush(f, inst, Written.memory);
+    pin(f, pointer);
     const to: Destination = {
       kind: 'ref',
       ref: pointer,
@@ -277,7 +284,7 @@ const wrapOptional: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
     if (f.sizeOf(f.typeOf(operand)) === 0) f.b.i32Const(1);
-    else f.push(operand);
+    else push(f, operand);
   },
   split(f, inst) {
     const { layout, values } = f.module;
@@ -291,7 +298,7 @@ const wrapOptional: Handler = {
     ];
   },
   into(f, inst, to) {
-    f.storeTo(to, dataB(f.body, inst) as Ref); // a payload-represented slice
+    storeTo(f, to, dataB(f.body, inst) as Ref); // a payload-represented slice
   },
 };
 
@@ -302,11 +309,17 @@ function pushError(f: FunctionLowering, operand: Ref, isPointer: boolean): void 
   const type = f.typeOf(operand);
   const union = isPointer ? types.child(type) : type;
   const set = types.kind(union) === TypeKind.errorUnion ? types.errorSetOf(union) : union;
-  if (types.kind(union) !== TypeKind.errorUnion) f.push(operand);
+  if (types.kind(union) !== TypeKind.errorUnion) push(f, operand);
   else if (isPointer)
     loadScalar(f, { kind: 'ref', ref: operand, offset: layout.errorOffset(union) }, set);
-  else if (f.isMemory(union)) f.pushField(operand, layout.errorOffset(union), set);
-  else f.push(operand);
+  else if (f.isMemory(union)) pushField(f, operand, layout.errorOffset(union), set);
+  else push(f, operand);
+}
+
+/** False for sets without an error, and for all where errors have no bits. */
+export function canFail(f: FunctionLowering, set: TypeId): boolean {
+  const { types } = f.module;
+  return f.sizeOf(set) > 0 && (types.isAnyError(set) || types.errorCount(set) > 0);
 }
 
 const isErr = (negate: boolean, isPointer: boolean): Handler => ({
@@ -316,8 +329,7 @@ const isErr = (negate: boolean, isPointer: boolean): Handler => ({
     const type = f.typeOf(operand);
     const union = isPointer ? types.child(type) : type;
     const set = types.kind(union) === TypeKind.errorUnion ? types.errorSetOf(union) : union;
-    const isEmpty = !types.isAnyError(set) && types.errorCount(set) === 0;
-    if (isEmpty || f.sizeOf(union) === 0) {
+    if (!canFail(f, set)) {
       f.b.i32Const(negate ? 1 : 0);
       return;
     }
@@ -336,7 +348,12 @@ const unwrapError = (isPointer: boolean): Handler => ({
 const unwrapPayload: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
-    f.pushField(operand, f.module.layout.errorPayloadOffset(f.typeOf(operand)), f.resultType(inst));
+    pushField(
+      f,
+      operand,
+      f.module.layout.errorPayloadOffset(f.typeOf(operand)),
+      f.resultType(inst),
+    );
   },
 };
 
@@ -346,8 +363,9 @@ const errunionPayloadPtrSet: Handler = {
     const pointer = dataB(f.body, inst) as Ref;
     const union = types.child(f.typeOf(pointer));
     const set = types.errorSetOf(union);
-    f.flush(inst, 'memory');
-    f.pin(pointer);
+    if (f.sizeOf(set) === 0) return;
+    flush(f, inst, Written.memory);
+    pin(f, pointer);
     const to: Destination = { kind: 'ref', ref: pointer, offset: layout.errorOffset(union) };
     storeScalar(f, to, set, () => f.b.i32Const(0));
   },
@@ -371,7 +389,7 @@ const wrapPayload: Handler = {
 
 const wrapError: Handler = {
   value(f, inst) {
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
   },
   split(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
@@ -382,7 +400,7 @@ const wrapError: Handler = {
 /** `select` with scalar condition does not occur; `splat`, shuffles and reductions belong to vectors. */
 const unionFromEnum: Handler = {
   value(f, inst) {
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
   },
   split(f, inst) {
     const operand = dataB(f.body, inst) as Ref;

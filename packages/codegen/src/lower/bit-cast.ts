@@ -5,10 +5,15 @@ import { dataB, type InstId, type Ref, Representation, type TypeId } from '@wasm
 import { Tag } from '@wasmwright/mir';
 import { type Elements, elementsOf, hasSameBytes } from '../analysis/leaves.ts';
 import { copyMemory } from './copy.ts';
-import { type Destination, type FunctionLowering, type Handler, moved } from './function.ts';
 import { pick } from './integer.ts';
 import { fromBits, toZeroExtendedBits } from './packed.ts';
 import { storeScalar, wrapType } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { pushField } from './parts.ts';
+import { type Destination, moved } from './places.ts';
+import { push } from './push.ts';
+import { pin } from './statement.ts';
 
 /** Pushes the bits of one element of a type from bit `low` on, out of the elements of the operand that hold them. */
 function pushBits(
@@ -23,8 +28,8 @@ function pushBits(
   const first = Math.floor(low / source.bits);
   const end = Math.min(source.count, Math.ceil((low + target.bits) / source.bits));
   for (let at = first; at < end; at++) {
-    if (isArray) f.pushField(operand, at * source.size, source.type);
-    else f.push(operand);
+    if (isArray) pushField(f, operand, at * source.size, source.type);
+    else push(f, operand);
     toZeroExtendedBits(f, source.type, is64);
     const shift = at * source.bits - low;
     if (shift !== 0) {
@@ -57,9 +62,9 @@ export function bitCastValue(f: FunctionLowering, inst: InstId): void {
   const from = f.typeOf(operand);
   const to = f.resultType(inst);
   if (!f.isMemory(from)) {
-    f.push(operand);
+    push(f, operand);
     reinterpret(f, from, to);
-  } else if (hasSameBytes(f.module, from, to)) f.pushField(operand, 0, to);
+  } else if (hasSameBytes(f.module, from, to)) pushField(f, operand, 0, to);
   else pushBits(f, operand, elementsOf(f.module, from), 0, elementsOf(f.module, to));
 }
 
@@ -70,10 +75,10 @@ export function bitCastInto(f: FunctionLowering, inst: InstId, to: Destination):
   const type = f.resultType(inst);
   if (hasSameBytes(f.module, from, type)) {
     if (f.isMemory(from)) copyMemory(f, to, { kind: 'ref', ref: operand, offset: 0 }, type);
-    else storeScalar(f, to, from, () => f.push(operand));
+    else storeScalar(f, to, from, () => push(f, operand));
     return;
   }
-  f.pin(operand);
+  pin(f, operand);
   const source = elementsOf(f.module, from);
   const target = elementsOf(f.module, type);
   for (let at = 0; at < target.count; at++) {

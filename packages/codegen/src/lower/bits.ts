@@ -3,15 +3,18 @@
 import { dataA, dataB, type Ref, Tag as AirTag, TypeKind } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, type IntegerType, pick, pushShiftCount } from './integer.ts';
 import { wrapTo, wrapType } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { push } from './push.ts';
+import { pin } from './statement.ts';
 
 function bitwise(i32: number, i64: number): Handler {
   return {
     value(f, inst) {
-      f.push(dataA(f.body, inst) as Ref);
-      f.push(dataB(f.body, inst) as Ref);
+      push(f, dataA(f.body, inst) as Ref);
+      push(f, dataB(f.body, inst) as Ref);
       f.b.op(pick(f.valueType(f.resultType(inst)) === ValueType.i64, i32, i64));
     },
   };
@@ -21,7 +24,7 @@ function shift(left: boolean, wraps: boolean): Handler {
   return {
     value(f, inst) {
       const t = integerType(f, f.resultType(inst));
-      f.push(dataA(f.body, inst) as Ref);
+      push(f, dataA(f.body, inst) as Ref);
       pushShiftCount(f, dataB(f.body, inst) as Ref, t.is64);
       if (left) f.b.op(pick(t.is64, Tag.i32_shl, Tag.i64_shl));
       else if (t.signed) f.b.op(pick(t.is64, Tag.i32_shr_s, Tag.i64_shr_s));
@@ -35,7 +38,7 @@ const not: Handler = {
   value(f, inst) {
     const type = f.resultType(inst);
     const t = integerType(f, type);
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
     if (t.bits === 1 && !t.signed) {
       f.b.op(Tag.i32_eqz);
       return;
@@ -50,7 +53,7 @@ const not: Handler = {
 /** Pushes an operand zero-extended: its low `bits` bits, and nothing above. */
 function pushUnsigned(f: FunctionLowering, ref: Ref): void {
   const t = integerType(f, f.typeOf(ref));
-  f.push(ref);
+  push(f, ref);
   if (t.signed) wrapTo(f, t.valueType, t.bits, false);
 }
 
@@ -78,7 +81,7 @@ const ctz: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
     const t = integerType(f, f.typeOf(operand));
-    f.push(operand);
+    push(f, operand);
     if (t.bits < (t.is64 ? 64 : 32)) {
       if (t.is64) f.b.i64Const(1n << BigInt(t.bits));
       else f.b.i32Const(2 ** t.bits);
@@ -166,7 +169,7 @@ function reverseBytes(f: FunctionLowering, local: number, t: IntegerType): void 
 const byteSwap: Handler = {
   value(f, inst) {
     const t = integerType(f, f.resultType(inst));
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
     if (t.bits === 8) return;
     const local = f.b.locals.fresh(t.valueType);
     f.b.localSet(local);
@@ -177,7 +180,7 @@ const byteSwap: Handler = {
 const bitReverse: Handler = {
   value(f, inst) {
     const t = integerType(f, f.resultType(inst));
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
     if (t.bits === 1) return;
     const local = f.b.locals.fresh(t.valueType);
     f.b.localSet(local);
@@ -194,19 +197,19 @@ const abs: Handler = {
     const operand = dataB(f.body, inst) as Ref;
     const type = f.typeOf(operand);
     if (f.module.types.kind(type) === TypeKind.float) {
-      f.push(operand);
+      push(f, operand);
       f.b.op(f.valueType(type) === ValueType.f64 ? Tag.f64_abs : Tag.f32_abs);
       return;
     }
     const t = integerType(f, type);
     if (!t.signed) {
-      f.push(operand);
+      push(f, operand);
       return;
     }
-    f.pin(operand);
+    pin(f, operand);
     const mask = f.b.locals.fresh(t.valueType);
-    f.push(operand);
-    f.push(operand);
+    push(f, operand);
+    push(f, operand);
     if (t.is64) f.b.i64Const(63n);
     else f.b.i32Const(31);
     f.b.op(pick(t.is64, Tag.i32_shr_s, Tag.i64_shr_s));

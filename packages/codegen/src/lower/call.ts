@@ -17,8 +17,15 @@ import {
 import { Tag } from '@wasmwright/mir';
 import { type AbiValue, type FunctionAbi, Passing } from '../abi.ts';
 import { pushAddress } from './copy.ts';
-import { type FunctionLowering, type Handler, Place } from './function.ts';
 import { storeScalar, wrapType } from './scalar.ts';
+import { isExposed, setDestination, storeTo } from './destination.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { pushField } from './parts.ts';
+import { Place } from './places.ts';
+import { push, pushDestination } from './push.ts';
+import { keep, pin } from './statement.ts';
+import { flush } from './waiting.ts';
 
 const arg: Handler = {
   effect(f, inst) {
@@ -34,12 +41,9 @@ const arg: Handler = {
       case Passing.pair: {
         const offset = f.allocateFor(value.type);
         for (const half of [0, 1]) {
-          const { offset: at, base } = f.pushDestination({
-            kind: 'frame',
-            offset: offset + 8 * half,
-          });
+          const at = pushDestination(f, { kind: 'frame', offset: offset + 8 * half });
           f.b.localGet(value.local + half);
-          f.b.access(Tag.i64_store, at, 8, base);
+          f.b.access(Tag.i64_store, at, 8, f.base);
         }
         f.setFrame(inst, offset);
         break;
@@ -100,31 +104,31 @@ function pushArgument(f: FunctionLowering, value: AbiValue, ref: Ref): void {
     case Passing.none:
       break;
     case Passing.scalar:
-      f.pushField(ref, 0, value.scalar);
+      pushField(f, ref, 0, value.scalar);
       break;
     case Passing.pair:
-      f.pin(ref);
+      pin(f, ref);
       for (const half of [0, 8]) {
-        const { offset, base } = f.pushDestination({ kind: 'ref', ref, offset: half });
-        f.b.access(Tag.i64_load, offset, 8, base);
+        const offset = pushDestination(f, { kind: 'ref', ref, offset: half });
+        f.b.access(Tag.i64_load, offset, 8, f.base);
       }
       break;
     case Passing.copy:
       pushCopy(f, value.type, ref); // the callee may write to it
       break;
     case Passing.reference:
-      if (f.isExposed(ref)) pushCopy(f, value.type, ref);
-      else f.push(ref);
+      if (isExposed(f, ref)) pushCopy(f, value.type, ref);
+      else push(f, ref);
       break;
     default:
-      f.push(ref);
+      push(f, ref);
   }
 }
 
 /** Pushes the address of a copy that nobody else knows. */
 function pushCopy(f: FunctionLowering, type: TypeId, ref: Ref): void {
   const offset = f.allocateFor(type);
-  f.storeTo({ kind: 'frame', offset }, ref);
+  storeTo(f, { kind: 'frame', offset }, ref);
   pushAddress(f, { kind: 'frame', offset });
 }
 
@@ -133,10 +137,10 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
   const type = calleeType(f, callee);
   const abi = f.abis.of(type);
   const { start, length } = callArguments(f.body, inst);
-  f.flush(inst);
+  flush(f, inst);
   if (abi.result.passing === Passing.sret) {
     if (isTail) f.b.localGet(0);
-    else pushAddress(f, f.setDestination(inst));
+    else pushAddress(f, setDestination(f, inst));
   }
   for (let at = 0; at < length; at++) {
     const value = abi.params[at];
@@ -145,7 +149,7 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
   if (isTail) f.b.op(Tag.dbg_epilogue_begin);
   const direct = directCallee(f, callee);
   if (direct === undefined) {
-    f.push(callee);
+    push(f, callee);
     const signature = f.b.signature({ params: abi.wasmParams, results: abi.wasmResults });
     if (isTail) f.b.returnCallIndirect(signature);
     else f.b.callIndirect(signature);
@@ -181,7 +185,7 @@ function receive(f: FunctionLowering, inst: InstId, abi: FunctionAbi): void {
       }
       if (abi.isC && f.uses.count[inst]! > 0 && needsCanonical(f, result.type))
         wrapType(f, result.type);
-      f.keep(inst);
+      keep(f, inst);
   }
 }
 

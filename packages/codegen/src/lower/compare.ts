@@ -12,7 +12,10 @@ import {
 } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { FunctionLowering, Handler } from './function.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { pushField } from './parts.ts';
+import { push } from './push.ts';
 
 /** Instructions of one comparison: i32 signed, i32 unsigned, i64 signed, i64 unsigned, f32, f64. */
 type Row = readonly [number, number, number, number, number, number];
@@ -60,8 +63,8 @@ function compare(comparison: Comparison): Handler {
           compareOptionals(f, lhs, rhs, comparison === 'neq');
           return;
         default:
-          f.push(lhs);
-          f.push(rhs);
+          push(f, lhs);
+          push(f, rhs);
           emitCompare(f, type, comparison);
       }
     },
@@ -78,14 +81,14 @@ function compareOptionals(f: FunctionLowering, lhs: Ref, rhs: Ref, negate: boole
   }
   const payload = types.child(type);
   const flag = layout.optionalFlagOffset(type);
-  const flagOf = (ref: Ref): void => f.pushField(ref, flag, types.bool);
+  const flagOf = (ref: Ref): void => pushField(f, ref, flag, types.bool);
   flagOf(lhs);
   flagOf(rhs);
   f.b.op(Tag.i32_eq);
   f.b.if(ValueType.i32);
   f.b.i32Const(1);
-  f.pushField(lhs, 0, payload);
-  f.pushField(rhs, 0, payload);
+  pushField(f, lhs, 0, payload);
+  pushField(f, rhs, 0, payload);
   emitCompare(f, payload, 'eq');
   flagOf(lhs);
   f.b.op(Tag.i32_eqz);
@@ -100,7 +103,7 @@ function compareOptionals(f: FunctionLowering, lhs: Ref, rhs: Ref, negate: boole
 /** `cmp_lte_errors_len`: an error number the program knows; the table length is number of errors plus one. */
 const errorsLen: Handler = {
   value(f, inst: InstId) {
-    f.push(dataA(f.body, inst) as Ref);
+    push(f, dataA(f.body, inst) as Ref);
     f.b.op(Tag.errors_len);
     f.b.op(Tag.i32_lt_u);
   },

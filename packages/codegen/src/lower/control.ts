@@ -12,6 +12,7 @@ import {
   instOf,
   isInst,
   isValue,
+  mainBody,
   type Ref,
   Representation,
   Tag as AirTag,
@@ -20,64 +21,105 @@ import {
   valueOf,
 } from '@wasmwright/air';
 import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
-import { Passing, valueTypeOf } from '../abi.ts';
-import { FallTo, type FallTarget, isBlock } from '../analysis/structure.ts';
+import { Passing } from '../abi.ts';
+import { FallTo, type FallTarget } from '../analysis/structure.ts';
+import { canFail } from './aggregate.ts';
 import { copyMemory, fillUndefined } from './copy.ts';
-import { type FunctionLowering, type Handler, Place } from './function.ts';
 import { loadScalar } from './scalar.ts';
+import { prepareResult, setResult, storeTo } from './destination.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { pushField } from './parts.ts';
+import { Place } from './places.ts';
+import { push } from './push.ts';
+import { keep, pin, statement } from './statement.ts';
+import { TaskKind } from './tasks.ts';
+import { flush } from './waiting.ts';
 
-/** Lowers a body from its `index`th instruction on; control falls to `fallTo` at its end. */
-export function lowerBody(
-  f: FunctionLowering,
-  range: BodyRange,
-  fallTo: FallTarget,
-  index = 0,
-): void {
-  const { body, module } = f;
-  for (let at = index; at < range.length; at++) {
-    const inst = body.extra[range.start + at]! as InstId;
-    f.current = inst;
-    f.fallTo = at === range.length - 1 ? fallTo : FallTo.nothing;
-    const rest = at + 1;
-    const tag = body.tags[inst]!;
-    if (isBlock(tag)) {
-      const leaves = module.types.kind(f.resultType(inst)) === TypeKind.noreturn;
-      const isNever = leaves || f.structure.breaks[inst] === 0;
-      if (!isNever && rest < range.length) f.later(() => lowerBody(f, range, fallTo, rest));
-      lowerBlock(f, inst, isNever, isNever && rest === range.length ? fallTo : FallTo.nothing);
-      return;
+/** Lowers the main body and all that is inside it. */
+export function lowerFunction(f: FunctionLowering): void {
+  const { start, length } = mainBody(f.body);
+  lowerBody(f, start, start + length, FallTo.functionEnd);
+  const { tasks } = f;
+  while (tasks.take()) {
+    switch (tasks.kind) {
+      case TaskKind.body:
+        lowerBody(f, tasks.a, tasks.b, tasks.c);
+        break;
+      case TaskKind.close:
+        close(f);
+        break;
+      case TaskKind.else:
+        f.b.else();
+        break;
+      case TaskKind.finishBlock:
+        finishBlock(f, tasks.a as InstId);
+        break;
+      default:
+        tasks.closure()();
     }
-    if (isTry(tag)) {
-      if (rest < range.length) f.later(() => lowerBody(f, range, fallTo, rest));
-      lowerTry(f, inst);
-      return;
-    }
-    f.statement(inst);
-    if (isCall(tag) && module.types.kind(f.resultType(inst)) === TypeKind.noreturn) return;
   }
 }
 
-const isTry = (tag: number): boolean =>
-  tag === AirTag.try ||
-  tag === AirTag.try_cold ||
-  tag === AirTag.try_ptr ||
-  tag === AirTag.try_ptr_cold;
-const isCall = (tag: number): boolean =>
-  tag === AirTag.call ||
-  tag === AirTag.call_never_tail ||
-  tag === AirTag.call_never_inline ||
-  tag === AirTag.call_always_tail;
+/** Lowers a body later, after the work pushed after this. */
+export function laterBody(f: FunctionLowering, body: BodyRange, fallTo: FallTarget): void {
+  f.tasks.push(TaskKind.body, body.start, body.start + body.length, fallTo);
+}
+
+/** Lowers the instructions that `extra` lists from `start` to `end`; control falls to `fallTo` at their end. */
+export function lowerBody(
+  f: FunctionLowering,
+  start: number,
+  end: number,
+  fallTo: FallTarget,
+): void {
+  const { body } = f;
+  for (let at = start; at < end; at++) {
+    const inst = body.extra[at]! as InstId;
+    const isLast = at === end - 1;
+    f.current = inst;
+    f.fallTo = isLast ? fallTo : FallTo.nothing;
+    switch (body.tags[inst]) {
+      case AirTag.block:
+      case AirTag.dbg_inline_block: {
+        const isNever = isNoReturn(f, inst) || f.structure.breaks[inst] === 0;
+        if (!isNever && !isLast) f.tasks.push(TaskKind.body, at + 1, end, fallTo);
+        lowerBlock(f, inst, isNever, isNever && isLast ? fallTo : FallTo.nothing);
+        return;
+      }
+      case AirTag.try:
+      case AirTag.try_cold:
+      case AirTag.try_ptr:
+      case AirTag.try_ptr_cold:
+        if (!isLast) f.tasks.push(TaskKind.body, at + 1, end, fallTo);
+        lowerTry(f, inst);
+        return;
+      case AirTag.call:
+      case AirTag.call_never_tail:
+      case AirTag.call_never_inline:
+      case AirTag.call_always_tail:
+        statement(f, inst);
+        if (isNoReturn(f, inst)) return;
+        break;
+      default:
+        statement(f, inst);
+    }
+  }
+}
+
+function isNoReturn(f: FunctionLowering, inst: InstId): boolean {
+  return f.resultFacts(inst).kind === TypeKind.noreturn;
+}
 
 /** Block type of a wasm block around code that falls to a target: the value it leaves. */
 function blockTypeFor(f: FunctionLowering, target: FallTarget): number {
   if (target === FallTo.functionEnd) return f.abi.wasmResults[0] ?? BLOCK_EMPTY;
   if (target === FallTo.nothing) return f.frameTypes[f.frameTypes.length - 1] ?? BLOCK_EMPTY;
-  const type = f.resultType(target as InstId);
-  const representation = f.representation(type);
+  const { representation, valueType } = f.resultFacts(target as InstId);
   if (representation === Representation.none || representation === Representation.memory)
     return BLOCK_EMPTY;
   if (f.uses.count[target] === 0) return BLOCK_EMPTY;
-  return valueTypeOf(representation, f.module.layout.pointerBytes);
+  return valueType;
 }
 
 /** Block type for a construct whose parts fall to `target`, or never end at all. */
@@ -99,28 +141,28 @@ export function close(f: FunctionLowering): void {
 function lowerBlock(f: FunctionLowering, inst: InstId, isNever: boolean, outer: FallTarget): void {
   const range = blockBody(f.body, inst, f.body.tags[inst] === AirTag.dbg_inline_block);
   if (isNever) {
-    lowerBody(f, range, outer);
+    laterBody(f, range, outer);
     return;
   }
-  const type = f.resultType(inst);
-  if (f.isMemory(type) && f.uses.count[inst]! > 0) f.prepareResult(inst);
-  const isLabelled = f.structure.labelled[inst] === 1;
-  const blockType = blockTypeFor(f, inst);
-  if (isLabelled) f.labels.set(inst, open(f, 'block', blockType));
-  f.later(() => {
-    if (isLabelled) close(f);
-    if (blockType !== BLOCK_EMPTY) f.keep(inst);
-    else if (!f.isMemory(type)) f.place[inst] = Place.none;
-  });
-  f.later(() => lowerBody(f, range, inst));
+  if (f.resultFacts(inst).isMemory && f.uses.count[inst]! > 0) prepareResult(f, inst);
+  if (f.structure.labelled[inst] === 1) f.label[inst] = open(f, 'block', blockTypeFor(f, inst));
+  f.tasks.push(TaskKind.finishBlock, inst);
+  laterBody(f, range, inst);
+}
+
+/** Behind a block: closes its wasm block and keeps its result. */
+function finishBlock(f: FunctionLowering, inst: InstId): void {
+  if (f.structure.labelled[inst] === 1) close(f);
+  if (blockTypeFor(f, inst) !== BLOCK_EMPTY) keep(f, inst);
+  else if (!f.resultFacts(inst).isMemory) f.place[inst] = Place.none;
 }
 
 /** Stores a block's or function's value where its user finds it; a scalar stays on the stack. */
 function pushBlockValue(f: FunctionLowering, block: InstId, value: Ref): void {
-  const type = f.resultType(block);
-  if (f.uses.count[block] === 0 || f.sizeOf(type) === 0) return;
-  if (!f.isMemory(type)) f.push(value);
-  else f.setResult(block, value);
+  const { size, isMemory } = f.resultFacts(block);
+  if (f.uses.count[block] === 0 || size === 0) return;
+  if (!isMemory) push(f, value);
+  else setResult(f, block, value);
 }
 
 const br: Handler = {
@@ -129,24 +171,24 @@ const br: Handler = {
     const value = dataB(f.body, inst) as Ref;
     const falls = f.fallTo === target;
     pushBlockValue(f, target, value);
-    if (!falls) f.b.br(f.labels.get(target)!);
+    if (!falls) f.b.br(f.label[target]!);
   },
 };
 
 const loop: Handler = {
   effect(f, inst) {
-    f.flush(-1);
+    flush(f, -1);
     const range = blockBody(f.body, inst);
     const target = f.fallTo;
-    f.labels.set(inst, open(f, 'loop', constructType(f, target, f.structure.falls(range))));
-    f.later(() => close(f));
-    f.later(() => lowerBody(f, range, target));
+    f.label[inst] = open(f, 'loop', constructType(f, target, f.structure.falls(inst)));
+    f.tasks.push(TaskKind.close);
+    laterBody(f, range, target);
   },
 };
 
 const repeat: Handler = {
   effect(f, inst) {
-    f.b.br(f.labels.get(dataA(f.body, inst) as InstId)!);
+    f.b.br(f.label[dataA(f.body, inst)]!);
   },
 };
 
@@ -158,10 +200,10 @@ function jumpOf(f: FunctionLowering, range: BodyRange): number | undefined {
     if (tag === AirTag.dbg_stmt || tag === AirTag.dbg_empty_stmt || tag === AirTag.dbg_var_val)
       continue;
     const target = dataA(f.body, inst) as InstId;
-    if (tag === AirTag.repeat) return f.labels.get(target);
+    if (tag === AirTag.repeat) return f.label[target]!;
     if (tag !== AirTag.br || f.fallTo === target) return undefined;
     const isVoid = f.sizeOf(f.resultType(target)) === 0 || f.uses.count[target] === 0;
-    return isVoid ? f.labels.get(target) : undefined;
+    return isVoid ? f.label[target]! : undefined;
   }
   return undefined;
 }
@@ -185,20 +227,20 @@ const COLD = [false, false, true, true, false];
 const condBrHandler: Handler = {
   effect(f, inst) {
     const branch = condBr(f.body, inst);
-    f.flush(inst);
+    flush(f, inst);
     const target = f.fallTo;
     const { then, else: otherwise } = branch;
     if (isValue(branch.condition) && !f.module.values.isUndef(valueOf(branch.condition))) {
       const taken = f.module.values.boolValue(valueOf(branch.condition)) ? then : otherwise;
-      f.later(() => lowerBody(f, taken, target));
+      laterBody(f, taken, target);
       return;
     }
-    f.push(branch.condition);
+    push(f, branch.condition);
     const thenJump = jumpOf(f, then);
     if (thenJump !== undefined) {
       f.b.brIf(thenJump);
       hint(f, branch.thenHint, branch.elseHint);
-      f.later(() => lowerBody(f, otherwise, target));
+      laterBody(f, otherwise, target);
       return;
     }
     const elseJump = jumpOf(f, otherwise);
@@ -206,35 +248,35 @@ const condBrHandler: Handler = {
       f.b.op(Tag.i32_eqz);
       f.b.brIf(elseJump);
       hint(f, branch.elseHint, branch.thenHint);
-      f.later(() => lowerBody(f, then, target));
+      laterBody(f, then, target);
       return;
     }
-    const thenFalls = f.structure.falls(then);
-    const elseFalls = f.structure.falls(otherwise);
+    const thenFalls = f.structure.falls(inst, 0);
+    const elseFalls = f.structure.falls(inst, 1);
     if (!thenFalls || (isEmptyFall(f, otherwise) && blockTypeFor(f, target) === BLOCK_EMPTY)) {
       // `if` without `else`: the other arm follows, or is nothing.
       open(f, 'if', BLOCK_EMPTY);
       hint(f, branch.thenHint, branch.elseHint);
-      if (!isEmptyFall(f, otherwise)) f.later(() => lowerBody(f, otherwise, target));
-      f.later(() => close(f));
-      f.later(() => lowerBody(f, then, thenFalls ? target : FallTo.nothing));
+      if (!isEmptyFall(f, otherwise)) laterBody(f, otherwise, target);
+      f.tasks.push(TaskKind.close);
+      laterBody(f, then, thenFalls ? target : FallTo.nothing);
       return;
     }
     if (!elseFalls || (isEmptyFall(f, then) && blockTypeFor(f, target) === BLOCK_EMPTY)) {
       f.b.op(Tag.i32_eqz);
       open(f, 'if', BLOCK_EMPTY);
       hint(f, branch.elseHint, branch.thenHint);
-      if (!isEmptyFall(f, then)) f.later(() => lowerBody(f, then, target));
-      f.later(() => close(f));
-      f.later(() => lowerBody(f, otherwise, elseFalls ? target : FallTo.nothing));
+      if (!isEmptyFall(f, then)) laterBody(f, then, target);
+      f.tasks.push(TaskKind.close);
+      laterBody(f, otherwise, elseFalls ? target : FallTo.nothing);
       return;
     }
     open(f, 'if', blockTypeFor(f, target));
     hint(f, branch.thenHint, branch.elseHint);
-    f.later(() => close(f));
-    f.later(() => lowerBody(f, otherwise, target));
-    f.later(() => f.b.else());
-    f.later(() => lowerBody(f, then, target));
+    f.tasks.push(TaskKind.close);
+    laterBody(f, otherwise, target);
+    f.tasks.push(TaskKind.else);
+    laterBody(f, then, target);
   },
 };
 
@@ -257,10 +299,10 @@ function lowerTry(f: FunctionLowering, inst: InstId): void {
   const union = isPointer ? module.types.child(operandType) : operandType;
   const set = module.types.errorSetOf(union);
   const range = tryBody(body, inst, isPointer);
-  f.flush(inst);
+  flush(f, inst);
   const wantsValue = f.uses.root[inst] === None && f.uses.count[inst]! > 0;
   // The operand is needed twice: for the error, then for the payload.
-  if (wantsValue) f.pin(operand);
+  if (wantsValue) pin(f, operand);
   const finish = (): void => {
     if (f.uses.root[inst] !== None) return;
     const type = f.resultType(inst);
@@ -272,33 +314,29 @@ function lowerTry(f: FunctionLowering, inst: InstId): void {
       !isStable(f, operand)
     ) {
       tryPayload.value!(f, inst);
-      f.keep(inst);
+      keep(f, inst);
     }
   };
-  if (
-    module.types.kind(set) === TypeKind.errorSet &&
-    !module.types.isAnyError(set) &&
-    module.types.errorCount(set) === 0
-  ) {
+  if (!canFail(f, set)) {
     finish();
     return;
   }
-  if (!f.isMemory(union) && !isPointer) f.push(operand);
+  if (!f.isMemory(union) && !isPointer) push(f, operand);
   else if (isPointer)
     loadScalar(f, { kind: 'ref', ref: operand, offset: module.layout.errorOffset(union) }, set);
-  else f.pushField(operand, module.layout.errorOffset(union), set);
+  else pushField(f, operand, module.layout.errorOffset(union), set);
   open(f, 'if', BLOCK_EMPTY);
   if (tag === AirTag.try_cold || tag === AirTag.try_ptr_cold) f.b.hint(false);
   f.later(() => {
     close(f);
     finish();
   });
-  f.later(() => lowerBody(f, range, FallTo.nothing));
+  laterBody(f, range, FallTo.nothing);
 }
 
 /** True if an aggregate lies where nobody writes any more. */
 function isStable(f: FunctionLowering, ref: Ref): boolean {
-  const { root } = f.resolve(ref);
+  const root = f.rootOf(ref);
   return !isInst(root) || f.place[instOf(root)] !== Place.borrowed;
 }
 
@@ -307,7 +345,7 @@ const tryPayload: Handler = {
   value(f, inst) {
     const operand = dataA(f.body, inst) as Ref;
     const union = f.typeOf(operand);
-    f.pushField(operand, f.module.layout.errorPayloadOffset(union), f.resultType(inst));
+    pushField(f, operand, f.module.layout.errorPayloadOffset(union), f.resultType(inst));
   },
 };
 
@@ -323,14 +361,14 @@ function returnValue(f: FunctionLowering, value: Ref): void {
     case Passing.none:
       break;
     case Passing.sret:
-      f.storeTo({ kind: 'local', local: 0, offset: 0 }, value);
+      storeTo(f, { kind: 'local', local: 0, offset: 0 }, value);
       break;
     case Passing.scalar:
-      f.pushField(value, 0, result.scalar);
+      pushField(f, value, 0, result.scalar);
       break;
     default:
       if (f.sizeOf(result.type) === 0) f.b.i32Const(0);
-      else f.push(value);
+      else push(f, value);
   }
 }
 
@@ -368,12 +406,12 @@ const retLoad: Handler = {
   effect(f, inst) {
     const pointer = dataA(f.body, inst) as Ref;
     const { result } = f.abi;
-    f.flush(inst);
+    flush(f, inst);
     if (result.passing === Passing.sret) {
-      const { root, offset } = f.resolve(pointer);
+      const root = f.rootOf(pointer);
       const isResult =
         isInst(root) &&
-        offset === 0 &&
+        f.offsetOf(pointer) === 0 &&
         f.place[instOf(root)] === Place.local &&
         f.slot[instOf(root)] === 0;
       if (!isResult)

@@ -4,11 +4,15 @@ import { dataB, type Ref, Tag as AirTag, TypeKind, type TypeId } from '@wasmwrig
 import { Tag } from '@wasmwright/mir';
 import { Opcode, ValueType } from '@wasmwright/wasm';
 import { bitCast, bitCastInto, bitCastValue } from './bit-cast.ts';
-import type { FunctionLowering, Handler } from './function.ts';
 import { integerType, pick } from './integer.ts';
 import { pushIsNamed } from './enum.ts';
 import { panicIf } from './panic.ts';
 import { wrapType } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { push } from './push.ts';
+import { keep, pin } from './statement.ts';
+import { flush } from './waiting.ts';
 
 /** Pushes an integer as the class (i32 or i64) of another type, extended by its own sign or cut. */
 function pushAs(f: FunctionLowering, operand: Ref, to64: boolean): void {
@@ -19,7 +23,7 @@ function pushAs(f: FunctionLowering, operand: Ref, to64: boolean): void {
     return;
   }
   const from64 = f.valueType(from) === ValueType.i64;
-  f.push(operand);
+  push(f, operand);
   if (to64 && !from64)
     f.b.op(f.module.layout.isSigned(from) ? Tag.i64_extend_i32_s : Tag.i64_extend_i32_u);
   else if (!to64 && from64) f.b.op(Tag.i32_wrap_i64);
@@ -45,14 +49,14 @@ const trunc: Handler = {
 /** `int_cast_safe`: panics when the value does not fit, or has no name in an exhaustive enum. */
 const intCastSafe: Handler = {
   effect(f, inst) {
-    f.flush(inst);
+    flush(f, inst);
     const operand = dataB(f.body, inst) as Ref;
     const toType = f.resultType(inst);
     const isEnum = f.module.types.kind(toType) === TypeKind.enum;
     const id = isEnum ? 'invalid_enum_value' : 'integer_out_of_bounds';
     const from = integerType(f, f.typeOf(operand));
     const to = integerType(f, toType);
-    f.pin(operand);
+    pin(f, operand);
     const constant = (value: bigint): void =>
       from.is64 ? f.b.i64Const(value) : f.b.i32Const(Number(BigInt.asIntN(32, value)));
     const tooLow = from.min < to.min;
@@ -60,12 +64,12 @@ const intCastSafe: Handler = {
     if (from.bits > 0 && (tooLow || tooHigh)) {
       panicIf(f, id, () => {
         if (tooLow) {
-          f.push(operand);
+          push(f, operand);
           constant(to.min);
           f.b.op(pick(from.is64, Tag.i32_lt_s, Tag.i64_lt_s));
         }
         if (tooHigh) {
-          f.push(operand);
+          push(f, operand);
           constant(to.max);
           if (from.signed) f.b.op(pick(from.is64, Tag.i32_gt_s, Tag.i64_gt_s));
           else f.b.op(pick(from.is64, Tag.i32_gt_u, Tag.i64_gt_u));
@@ -93,7 +97,7 @@ function checkNamed(f: FunctionLowering, local: number, type: TypeId): void {
 
 const bitCastSafe: Handler = {
   effect(f, inst) {
-    f.flush(inst);
+    flush(f, inst);
     const type = f.resultType(inst);
     if (f.sizeOf(type) === 0) return;
     if (f.isMemory(type)) {
@@ -113,7 +117,7 @@ const bitCastSafe: Handler = {
 const fpext: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
-    f.push(operand);
+    push(f, operand);
     if (f.valueType(f.typeOf(operand)) !== f.valueType(f.resultType(inst)))
       f.b.op(Tag.f64_promote_f32);
   },
@@ -122,7 +126,7 @@ const fpext: Handler = {
 const fptrunc: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
-    f.push(operand);
+    push(f, operand);
     if (f.valueType(f.typeOf(operand)) !== f.valueType(f.resultType(inst)))
       f.b.op(Tag.f32_demote_f64);
   },
@@ -143,7 +147,7 @@ const intFromFloat: Handler = {
   value(f, inst) {
     const operand = dataB(f.body, inst) as Ref;
     const t = integerType(f, f.resultType(inst));
-    f.push(operand);
+    push(f, operand);
     emitTruncate(f, f.valueType(f.typeOf(operand)) === ValueType.f64, t.is64, t.signed);
   },
 };
@@ -151,31 +155,31 @@ const intFromFloat: Handler = {
 /** Panics unless min - 1 < x < max + 1; NaN fails both. */
 const intFromFloatSafe: Handler = {
   effect(f, inst) {
-    f.flush(inst);
+    flush(f, inst);
     const operand = dataB(f.body, inst) as Ref;
     const type = f.resultType(inst);
     const t = integerType(f, type);
     const is64 = f.valueType(f.typeOf(operand)) === ValueType.f64;
-    f.pin(operand);
+    pin(f, operand);
     // Bounds that are no floats: x > min - 1 is x >= min then, as min is a power of two.
     const low = t.min - 1n;
     const exact = is64 ? BigInt(Number(low)) === low : BigInt(Math.fround(Number(low))) === low;
     const constant = (value: number): void => (is64 ? f.b.f64Const(value) : f.b.f32Const(value));
     panicIf(f, 'integer_part_out_of_bounds', () => {
-      f.push(operand);
+      push(f, operand);
       constant(exact ? Number(low) : Number(t.min));
       if (exact) f.b.op(is64 ? Tag.f64_gt : Tag.f32_gt);
       else f.b.op(is64 ? Tag.f64_ge : Tag.f32_ge);
-      f.push(operand);
+      push(f, operand);
       constant(Number(t.max + 1n));
       f.b.op(is64 ? Tag.f64_lt : Tag.f32_lt);
       f.b.op(Tag.i32_and);
       f.b.op(Tag.i32_eqz);
     });
     if (f.sizeOf(type) === 0) return;
-    f.push(operand);
+    push(f, operand);
     emitTruncate(f, is64, t.is64, t.signed);
-    f.keep(inst);
+    keep(f, inst);
   },
 };
 
@@ -189,7 +193,7 @@ const floatFromInt: Handler = {
       else f.b.f32Const(0);
       return;
     }
-    f.push(operand);
+    push(f, operand);
     const base = is64 ? Tag.f64_convert_i32_s : Tag.f32_convert_i32_s;
     f.b.op(base + (from.is64 ? 2 : 0) + (from.signed ? 0 : 1));
   },

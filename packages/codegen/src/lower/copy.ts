@@ -1,10 +1,11 @@
 // Copies and fills of known size (codegen.md 5.6).
 
 import type { TypeId } from '@wasmwright/air';
-import { Tag } from '@wasmwright/mir';
-import { intrinsicId } from '@wasmwright/mir';
+import { type BaseRef, intrinsicId, NONE, Tag } from '@wasmwright/mir';
 import { Opcode } from '@wasmwright/wasm';
-import type { Destination, Folded, FunctionLowering } from './function.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Destination } from './places.ts';
+import { finishAddress, pushDestination } from './push.ts';
 
 /** Up to this many bytes are copied by loads and stores. */
 function inlineLimit(f: FunctionLowering): number {
@@ -30,22 +31,29 @@ export function copyMemory(
   const source = stable(f, from);
   const target = stable(f, to);
   const align = f.module.layout.alignOf(type);
-  const stores: { readonly store: number; readonly claim: number; readonly into: Folded }[] = [];
+  const stores: Store[] = [];
   let at = 0;
   for (const width of [8, 4, 2, 1] as const) {
     while (size - at >= width) {
       const { load, store } = ACCESS[width];
       const claim = Math.min(align, width);
-      const into = f.pushDestination({ ...target, offset: target.offset + at });
-      const out = f.pushDestination({ ...source, offset: source.offset + at });
-      f.b.access(load, out.offset, claim, out.base);
-      stores.push({ store, claim, into });
+      const into = pushDestination(f, target) + at;
+      const { base } = f;
+      const out = pushDestination(f, source) + at;
+      f.b.access(load, out, claim, f.base);
+      stores.push({ store, claim, into, base });
       at += width;
     }
   }
-  for (const { store, claim, into } of stores.reverse()) {
-    f.b.access(store, into.offset, claim, into.base);
-  }
+  for (const { store, claim, into, base } of stores.reverse()) f.b.access(store, into, claim, base);
+}
+
+/** A store whose address and value are on the stack. */
+interface Store {
+  readonly store: number;
+  readonly claim: number;
+  readonly into: number;
+  readonly base: BaseRef;
 }
 
 const ACCESS = {
@@ -59,21 +67,20 @@ const ACCESS = {
 function stable(f: FunctionLowering, place: Destination): Destination {
   if (place.kind !== 'ref') return place;
   const position = f.b.position;
-  const folded = f.pushDestination(place);
-  if (folded.base !== 0xffff_ffff || f.b.position === position + 1) {
+  const offset = pushDestination(f, place);
+  if (f.base !== NONE || f.b.position === position + 1) {
     // One local.get or a symbol: cheap to repeat.
     f.b.rewind(position, f.b.extraPosition);
     return place;
   }
   const local = f.b.locals.fresh(f.addressType);
   f.b.localSet(local);
-  return { kind: 'local', local, offset: folded.offset };
+  return { kind: 'local', local, offset };
 }
 
 /** Pushes the address itself. */
 export function pushAddress(f: FunctionLowering, place: Destination): void {
-  const { offset, base } = f.pushDestination(place);
-  f.finishAddress({ offset, base });
+  finishAddress(f, pushDestination(f, place));
 }
 
 /** Turns (to, from, size) on the stack into a copy. */

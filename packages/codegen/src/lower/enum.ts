@@ -3,9 +3,12 @@
 import { dataA, type Ref, Tag as AirTag, type TypeId } from '@wasmwright/air';
 import { Tag, type TagNames } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { Destination, FunctionLowering, Handler } from './function.ts';
 import { integerType, pick, toLocal } from './integer.ts';
 import { loadScalar, storeScalar } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import type { Destination } from './places.ts';
+import { push } from './push.ts';
 
 /** Row of the MIR's tag name table for an enum. */
 function tagNameRow(f: FunctionLowering, type: TypeId): number {
@@ -104,7 +107,7 @@ const tagName: Handler = {
     copySlice(f, to, () => {
       f.b.enumTagNameTableRef(row);
       if (f.sizeOf(type) > 0) {
-        f.push(operand);
+        push(f, operand);
         f.b.callTagIndex(row);
         scaleBy(f, 2 * f.module.layout.pointerBytes);
         f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
@@ -118,7 +121,7 @@ const errorName: Handler = {
     const operand = dataA(f.body, inst) as Ref;
     copySlice(f, to, () => {
       f.b.op(Tag.error_name_table_ref);
-      f.push(operand);
+      push(f, operand);
       scaleBy(f, 2 * f.module.layout.pointerBytes);
       f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
     });

@@ -3,8 +3,10 @@
 import { dataA, dataB, type InstId, type Ref, Tag as AirTag, type TypeId } from '@wasmwright/air';
 import { intrinsicId, Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { FunctionLowering, Handler } from './function.ts';
 import { pick, toLocal } from './integer.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { push } from './push.ts';
 
 function call(f: FunctionLowering, name: string, is64: boolean): void {
   f.b.callIntrinsic(intrinsicId(is64 ? name : `${name}f`)!);
@@ -28,8 +30,8 @@ export function floatBinary(
     mod(f, lhs, rhs, type);
     return;
   }
-  f.push(lhs);
-  f.push(rhs);
+  push(f, lhs);
+  push(f, rhs);
   switch (kind) {
     case 'add':
       f.b.op(pick(is64, Tag.f32_add, Tag.f64_add));
@@ -117,7 +119,7 @@ function mod(f: FunctionLowering, lhs: Ref, rhs: Ref, type: TypeId): void {
 function unary(f32: number, f64: number): Handler {
   return {
     value(f, inst) {
-      f.push(dataA(f.body, inst) as Ref);
+      push(f, dataA(f.body, inst) as Ref);
       f.b.op(pick(f.valueType(f.resultType(inst)) === ValueType.f64, f32, f64));
     },
   };
@@ -126,7 +128,7 @@ function unary(f32: number, f64: number): Handler {
 function library(name: string): Handler {
   return {
     value(f, inst) {
-      f.push(dataA(f.body, inst) as Ref);
+      push(f, dataA(f.body, inst) as Ref);
       call(f, name, f.valueType(f.resultType(inst)) === ValueType.f64);
     },
   };
@@ -134,8 +136,8 @@ function library(name: string): Handler {
 
 const divFloat: Handler = {
   value(f, inst) {
-    f.push(dataA(f.body, inst) as Ref);
-    f.push(dataB(f.body, inst) as Ref);
+    push(f, dataA(f.body, inst) as Ref);
+    push(f, dataB(f.body, inst) as Ref);
     f.b.op(pick(f.valueType(f.resultType(inst)) === ValueType.f64, Tag.f32_div, Tag.f64_div));
   },
 };
@@ -174,9 +176,9 @@ const round: Handler = {
 const mulAdd: Handler = {
   value(f, inst) {
     const at = dataB(f.body, inst);
-    f.push(f.body.extra[at]! as Ref);
-    f.push(f.body.extra[at + 1]! as Ref);
-    f.push(dataA(f.body, inst) as Ref);
+    push(f, f.body.extra[at]! as Ref);
+    push(f, f.body.extra[at + 1]! as Ref);
+    push(f, dataA(f.body, inst) as Ref);
     call(f, 'fma', f.valueType(f.resultType(inst)) === ValueType.f64);
   },
 };

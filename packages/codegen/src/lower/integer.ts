@@ -11,10 +11,15 @@ import {
 } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { type FunctionLowering, type Handler, type Part, Place } from './function.ts';
 import { floatBinary } from './float.ts';
 import { panicIf } from './panic.ts';
 import { wrapTo, wrapType } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { type Part, Place } from './places.ts';
+import { push } from './push.ts';
+import { pin } from './statement.ts';
+import { flush } from './waiting.ts';
 
 /** What arithmetic needs to know of an integer type of at most 64 bits. */
 export interface IntegerType {
@@ -69,8 +74,8 @@ function arithmetic(operation: Operation, float: 'add' | 'sub' | 'mul', wraps: b
         floatBinary(f, inst, float);
         return;
       }
-      f.push(dataA(f.body, inst) as Ref);
-      f.push(dataB(f.body, inst) as Ref);
+      push(f, dataA(f.body, inst) as Ref);
+      push(f, dataB(f.body, inst) as Ref);
       op(f, operation, f.valueType(type) === ValueType.i64);
       if (wraps) wrapType(f, type);
     },
@@ -79,7 +84,7 @@ function arithmetic(operation: Operation, float: 'add' | 'sub' | 'mul', wraps: b
 
 /** Pushes an operand, zero for one without bits. */
 function pushOperand(f: FunctionLowering, ref: Ref, valueType: number): void {
-  if (f.sizeOf(f.typeOf(ref)) > 0) f.push(ref);
+  if (f.sizeOf(f.typeOf(ref)) > 0) push(f, ref);
   else if (valueType === ValueType.i64) f.b.i64Const(0n);
   else f.b.i32Const(0);
 }
@@ -131,8 +136,8 @@ function saturating(operation: 'add' | 'sub' | 'mul'): Handler {
       // A result that fits an i32 or i64 exactly is computed there and clamped.
       const room = operation === 'mul' ? 2 * t.bits : t.bits + 1;
       if (room < 32 || (room === 32 && t.signed)) {
-        f.push(lhs);
-        f.push(rhs);
+        push(f, lhs);
+        push(f, rhs);
         op(f, opcode, false);
         const local = f.b.locals.fresh(ValueType.i32);
         f.b.localSet(local);
@@ -371,7 +376,7 @@ function safe(operation: 'add' | 'sub' | 'mul'): Handler {
         f.place[inst] = Place.none;
         return;
       }
-      f.flush(inst);
+      flush(f, inst);
       const lhs = dataA(f.body, inst) as Ref;
       const rhs = dataB(f.body, inst) as Ref;
       const { result, overflow } = withOverflow(f, operation, lhs, rhs, f.resultType(inst));
@@ -423,7 +428,7 @@ export function pushShiftCount(f: FunctionLowering, count: Ref, is64: boolean): 
     else f.b.i32Const(0);
     return;
   }
-  f.push(count);
+  push(f, count);
   if (is64 && !from64) f.b.op(Tag.i64_extend_i32_u);
   else if (!is64 && from64) f.b.op(Tag.i32_wrap_i64);
 }
@@ -464,19 +469,19 @@ const shlSat: Handler = {
     const lhs = dataA(f.body, inst) as Ref;
     const rhs = dataB(f.body, inst) as Ref;
     const t = integerType(f, f.resultType(inst));
-    f.pin(lhs);
-    f.pin(rhs);
+    pin(f, lhs);
+    pin(f, rhs);
     const { result, overflow } = shiftOverflow(f, lhs, rhs, t.type);
     const countType = f.typeOf(rhs);
     const countBits = f.module.layout.integerBits(countType);
     // Too large: lost bits unless the operand is zero.
     if (countBits > 0 && 1n << BigInt(countBits) > BigInt(t.bits)) {
       const wide = f.valueType(countType) === ValueType.i64;
-      f.push(rhs);
+      push(f, rhs);
       if (wide) f.b.i64Const(BigInt(t.bits));
       else f.b.i32Const(t.bits);
       f.b.op(pick(wide, Tag.i32_ge_u, Tag.i64_ge_u));
-      f.push(lhs);
+      push(f, lhs);
       f.b.op(pick(t.is64, Tag.i32_eqz, Tag.i64_eqz));
       f.b.op(Tag.i32_eqz);
       f.b.op(Tag.i32_and);
@@ -489,7 +494,7 @@ const shlSat: Handler = {
     if (t.signed) {
       constant(t.min);
       constant(t.max);
-      f.push(lhs);
+      push(f, lhs);
       constant(0n);
       f.b.op(pick(t.is64, Tag.i32_lt_s, Tag.i64_lt_s));
       f.b.op(Tag.select);
@@ -520,8 +525,8 @@ function division(kind: 'trunc' | 'floor' | 'ceil' | 'rem' | 'mod'): Handler {
         : pick(t.is64, Tag.i32_rem_u, Tag.i64_rem_u);
       const simple = kind === 'trunc' || (kind === 'floor' && !t.signed);
       if (simple || kind === 'rem' || (kind === 'mod' && !t.signed)) {
-        f.push(lhs);
-        f.push(rhs);
+        push(f, lhs);
+        push(f, rhs);
         f.b.op(simple ? divide : remainder);
         return;
       }

@@ -15,26 +15,32 @@ import {
   ValueKind,
   valueOf,
 } from '@wasmwright/air';
-import { BLOCK_EMPTY, Tag } from '@wasmwright/mir';
-import { constantIndex, elementOf } from '../analysis/uses.ts';
+import { BLOCK_EMPTY, NONE, Tag } from '@wasmwright/mir';
+import { constantIndex, elementOf } from '../analysis/refs.ts';
 import { copyMemory, emitCopy, emitFill, fillUndefined } from './copy.ts';
-import { type Destination, type FunctionLowering, type Handler, moved, Place } from './function.ts';
 import { assignPacked, extractPacked, loadPacked, storePacked } from './packed.ts';
-import { loadScalar, scalarAccess, storeScalar, wrapType } from './scalar.ts';
+import { loadAt, loadScalar, storeAt, wrapType } from './scalar.ts';
+import { storeTo } from './destination.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { assignParts, partAt, pushField, variableParts } from './parts.ts';
+import { type Destination, moved, Place } from './places.ts';
+import { finishAddress, push, pushBase, pushDestination, pushUndef } from './push.ts';
+import { keep, pin } from './statement.ts';
+import { flush, Written } from './waiting.ts';
 
 const alloc: Handler = {
   effect(f, inst) {
     if (f.uses.count[inst] === 0) return;
     const type = f.allocType(inst);
-    const leaves = f.allocs.promoted.get(inst);
-    if (leaves !== undefined) {
+    const first = f.allocs.firstLeaf(inst);
+    if (first >= 0) {
       f.place[inst] = Place.variable;
-      const variables = leaves.map(({ offset, type: leaf }) => ({
-        offset,
-        type: leaf,
-        local: f.b.locals.fresh(f.valueType(leaf)),
-      }));
-      f.variables.set(inst, variables);
+      f.slot[inst] = first;
+      const { leafType, leafLocal } = f.allocs;
+      for (let leaf = first; leaf < first + f.allocs.leafCount(inst); leaf++) {
+        leafLocal[leaf] = f.b.locals.fresh(f.valueType(leafType[leaf]! as TypeId));
+      }
       return;
     }
     const align = Math.max(f.module.layout.pointerAlign(f.resultType(inst)), 1);
@@ -43,19 +49,23 @@ const alloc: Handler = {
   },
 };
 
-/** The promoted scalar a pointer means; the local is -1 if it means several. */
-function variableOf(
-  f: FunctionLowering,
-  pointer: Ref,
-): { readonly alloc: InstId; readonly local: number; readonly type: TypeId } | undefined {
-  const { root, offset } = f.resolve(pointer);
-  if (!isInst(root)) return undefined;
-  const id = instOf(root);
-  if (f.place[id] !== Place.variable) return undefined;
-  const found = f.variables.get(id)!.find((variable) => variable.offset === offset);
-  return found === undefined
-    ? { alloc: id, local: -1, type: f.module.types.void }
-    : { alloc: id, local: found.local, type: found.type };
+/** The promoted alloc a pointer leads to, or -1. */
+function variableOf(f: FunctionLowering, pointer: Ref): InstId | -1 {
+  const root = f.rootOf(pointer);
+  if (!isInst(root)) return -1;
+  const alloc = instOf(root);
+  return f.place[alloc] === Place.variable ? alloc : -1;
+}
+
+/** The leaf of a promoted alloc that a pointer means; -1 if it means several. */
+function leafAt(f: FunctionLowering, alloc: InstId, pointer: Ref): number {
+  const { leafOffset } = f.allocs;
+  const offset = f.offsetOf(pointer);
+  const first = f.slot[alloc]!;
+  for (let leaf = first; leaf < first + f.allocs.leafCount(alloc); leaf++) {
+    if (leafOffset[leaf] === offset) return leaf;
+  }
+  return -1;
 }
 
 /** Alignment a pointer type promises. */
@@ -71,18 +81,13 @@ const isBitPointer = (f: FunctionLowering, pointer: Ref): boolean => {
 const load: Handler = {
   value(f, inst) {
     const pointer = dataB(f.body, inst) as Ref;
-    const variable = variableOf(f, pointer);
-    if (variable !== undefined) {
-      f.b.localGet(variable.local);
-      if (isBitPointer(f, pointer)) extractPacked(f, pointer, f.resultType(inst));
-    } else if (isBitPointer(f, pointer)) loadPacked(f, pointer, f.resultType(inst));
-    else
-      loadScalar(
-        f,
-        { kind: 'ref', ref: pointer, offset: 0 },
-        f.resultType(inst),
-        alignOf(f, pointer),
-      );
+    const type = f.resultType(inst);
+    const alloc = variableOf(f, pointer);
+    if (alloc >= 0) {
+      f.b.localGet(f.allocs.leafLocal[leafAt(f, alloc as InstId, pointer)]!);
+      if (isBitPointer(f, pointer)) extractPacked(f, pointer, type);
+    } else if (isBitPointer(f, pointer)) loadPacked(f, pointer, type);
+    else loadAt(f, pointer, 0, type, alignOf(f, pointer));
   },
 };
 
@@ -91,45 +96,49 @@ const store = (isSafe: boolean): Handler => ({
     const pointer = dataA(f.body, inst) as Ref;
     const value = dataB(f.body, inst) as Ref;
     const type = f.typeOf(value);
-    const size = f.sizeOf(type);
+    const { size, isMemory } = f.facts.of(type);
     if (size === 0) return;
-    const variable = variableOf(f, pointer);
     const isUndef = isValue(value) && f.module.values.isUndef(valueOf(value));
-    if (variable !== undefined) {
-      if (isUndef && !isSafe) return;
-      f.flush(inst, { variable: variable.alloc });
-      if (isUndef) {
-        // Programs built with safety may tell the pattern of undefined memory.
-        for (const { type: leaf, local } of f.variableParts(pointer, size)) {
-          f.pushUndef(leaf);
-          f.b.localSet(local);
-        }
-        return;
-      }
-      if (isBitPointer(f, pointer)) assignPacked(f, pointer, value, variable);
-      else if (f.isMemory(type)) f.assignParts(f.variableParts(pointer, size), value);
+    if (isUndef && !isSafe) return;
+    const alloc = variableOf(f, pointer);
+    if (alloc >= 0) {
+      flush(f, inst, alloc);
+      if (isUndef) assignUndefined(f, pointer, size);
+      else if (isBitPointer(f, pointer)) {
+        assignPacked(f, pointer, value, leafAt(f, alloc as InstId, pointer));
+      } else if (isMemory) assignParts(f, variableParts(f, pointer, size), value);
       else {
-        f.push(value);
-        f.b.localSet(variable.local);
+        push(f, value);
+        f.b.localSet(f.allocs.leafLocal[leafAt(f, alloc as InstId, pointer)]!);
       }
       return;
     }
-    if (isUndef && !isSafe) return;
-    f.flush(inst, 'memory');
+    flush(f, inst, Written.memory);
     if (isBitPointer(f, pointer)) {
       storePacked(f, pointer, value);
       return;
     }
+    if (!isMemory && !isUndef) {
+      storeAt(f, pointer, type, value, alignOf(f, pointer));
+      return;
+    }
     const to: Destination = { kind: 'ref', ref: pointer, offset: 0 };
     if (isUndef) fillUndefined(f, to, size);
-    else if (!f.isMemory(type)) storeScalar(f, to, type, () => f.push(value), alignOf(f, pointer));
     else {
       // The address may be needed for every part.
-      f.pin(pointer);
-      f.storeTo(to, value);
+      pin(f, pointer);
+      storeTo(f, to, value);
     }
   },
 });
+
+/** Programs built with safety may tell the pattern of undefined memory. */
+function assignUndefined(f: FunctionLowering, pointer: Ref, size: number): void {
+  for (const { type, local } of variableParts(f, pointer, size)) {
+    pushUndef(f, type);
+    f.b.localSet(local);
+  }
+}
 
 /** Pushes base + index * size; returns the constant part that was left out. */
 function pushElement(
@@ -141,18 +150,19 @@ function pushElement(
   const size = f.sizeOf(element);
   const constant = constantIndex(f.module, index);
   if (constant !== undefined) return moved(base, constant * size);
-  const { offset, base: symbol } = f.pushDestination(base);
+  const offset = pushDestination(f, base);
+  const isSymbol = f.base !== NONE;
   const local = f.b.locals.fresh(f.addressType);
-  if (symbol !== 0xffff_ffff) f.finishAddress({ offset, base: symbol });
+  if (isSymbol) finishAddress(f, offset);
   pushScaled(f, index, size);
   f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
   f.b.localSet(local);
-  return { kind: 'local', local, offset: symbol === 0xffff_ffff ? offset : 0 };
+  return { kind: 'local', local, offset: isSymbol ? 0 : offset };
 }
 
 /** Pushes an index in bytes. */
 function pushScaled(f: FunctionLowering, index: Ref, size: number): void {
-  f.push(index);
+  push(f, index);
   if (size === 1) return;
   const shift = Math.log2(size);
   if (Number.isInteger(shift)) {
@@ -171,10 +181,10 @@ function elementsOf(f: FunctionLowering, ref: Ref): Destination {
   if (types.kind(type) !== TypeKind.pointer || types.pointerSize(type) !== PointerSize.slice) {
     return { kind: 'ref', ref, offset: 0 };
   }
-  const part = f.partAt(ref, 0, types.usize);
+  const part = partAt(f, ref, 0, types.usize);
   if (part !== undefined && part.local < 0) return { kind: 'ref', ref: part.ref, offset: 0 };
   const local = f.b.locals.fresh(f.addressType);
-  f.pushField(ref, 0, types.usize);
+  pushField(f, ref, 0, types.usize);
   f.b.localSet(local);
   return { kind: 'local', local, offset: 0 };
 }
@@ -185,21 +195,23 @@ function loadElement(f: FunctionLowering, ref: Ref, index: Ref, element: TypeId)
   const type = f.typeOf(ref);
   const isSlice =
     types.kind(type) === TypeKind.pointer && types.pointerSize(type) === PointerSize.slice;
-  const size = f.sizeOf(element);
-  const access = scalarAccess(f, element);
+  const { size, load: opcode, align, wrap } = f.facts.of(element);
   const constant = constantIndex(f.module, index);
   if (constant !== undefined) {
     loadScalar(f, moved(elementsOf(f, ref), constant * size), element);
     return;
   }
   let offset = 0;
-  let base = 0xffff_ffff;
-  if (isSlice) f.pushField(ref, 0, types.usize);
-  else ({ offset, base } = f.pushBase(ref));
+  let base = NONE;
+  if (isSlice) pushField(f, ref, 0, types.usize);
+  else {
+    offset = pushBase(f, ref);
+    base = f.base;
+  }
   pushScaled(f, index, size);
   f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
-  f.b.access(access.load, offset, access.align, base);
-  if (access.wrap > 0) wrapType(f, element);
+  f.b.access(opcode, offset, align, base);
+  if (wrap > 0) wrapType(f, element);
 }
 
 const elementValue: Handler = {
@@ -223,8 +235,8 @@ const elementPointer: Handler = {
     const base = f.body.extra[at]! as Ref;
     const index = f.body.extra[at + 1]! as Ref;
     const pointer = f.typeOf(base);
-    if (types.pointerSize(pointer) === PointerSize.slice) f.pushField(base, 0, types.usize);
-    else f.push(base);
+    if (types.pointerSize(pointer) === PointerSize.slice) pushField(f, base, 0, types.usize);
+    else push(f, base);
     pushIndexed(f, index, f.sizeOf(elementOf(f.module, pointer)), true);
   },
 };
@@ -245,8 +257,8 @@ const pointerStep = (isAdd: boolean): Handler => ({
     const at = dataB(f.body, inst);
     const base = f.body.extra[at]! as Ref;
     const pointer = f.typeOf(base);
-    if (types.pointerSize(pointer) === PointerSize.slice) f.pushField(base, 0, types.usize);
-    else f.push(base);
+    if (types.pointerSize(pointer) === PointerSize.slice) pushField(f, base, 0, types.usize);
+    else push(f, base);
     pushIndexed(f, f.body.extra[at + 1]! as Ref, f.sizeOf(elementOf(f.module, pointer)), isAdd);
   },
 });
@@ -255,8 +267,8 @@ const pointerStep = (isAdd: boolean): Handler => ({
 function pushRange(f: FunctionLowering, ref: Ref): void {
   const { types } = f.module;
   const type = f.typeOf(ref);
-  if (types.pointerSize(type) === PointerSize.slice) f.pushField(ref, 0, types.usize);
-  else f.push(ref);
+  if (types.pointerSize(type) === PointerSize.slice) pushField(f, ref, 0, types.usize);
+  else push(f, ref);
 }
 
 /** Number of elements, when the type says it. */
@@ -270,7 +282,7 @@ function knownLength(f: FunctionLowering, ref: Ref): number | undefined {
       : 1;
   }
   if (types.pointerSize(type) !== PointerSize.slice) return undefined;
-  const part = f.partAt(ref, f.module.layout.pointerBytes, types.usize);
+  const part = partAt(f, ref, f.module.layout.pointerBytes, types.usize);
   if (part !== undefined && part.local < 0) return constantIndex(f.module, part.ref);
   if (isValue(ref) && values.kind(valueOf(ref)) === ValueKind.slice) {
     return values.intNumber(values.sliceLength(valueOf(ref)));
@@ -282,7 +294,7 @@ function knownLength(f: FunctionLowering, ref: Ref): number | undefined {
 function pushLength(f: FunctionLowering, ref: Ref): void {
   const length = knownLength(f, ref);
   if (length !== undefined) f.b.addressConst(length);
-  else f.pushField(ref, f.module.layout.pointerBytes, f.module.types.usize);
+  else pushField(f, ref, f.module.layout.pointerBytes, f.module.types.usize);
 }
 
 const hasLength = (f: FunctionLowering, ref: Ref): boolean =>
@@ -300,9 +312,9 @@ const copyElements = (function_: 'memcpy' | 'memmove'): Handler => ({
     const element = elementOf(f.module, f.typeOf(to));
     const size = f.sizeOf(element);
     if (size === 0) return;
-    f.flush(inst);
-    f.pin(to);
-    f.pin(from);
+    flush(f, inst);
+    pin(f, to);
+    pin(f, from);
     const length = knownLength(f, counted);
     if (length !== undefined && length * size <= 64 && function_ === 'memcpy') {
       const target = elementsOf(f, to);
@@ -363,8 +375,8 @@ const memset = (isSafe: boolean): Handler => ({
     if (size === 0) return;
     const isUndef = isValue(value) && f.module.values.isUndef(valueOf(value));
     if (isUndef && !isSafe) return;
-    f.flush(inst);
-    f.pin(to);
+    flush(f, inst);
+    pin(f, to);
     const length = knownLength(f, to);
     if (length === 0) return;
     const byte = uniformByte(f, value, isUndef);
@@ -379,7 +391,7 @@ const memset = (isSafe: boolean): Handler => ({
       guarded(f, length, bytes, () => {
         pushRange(f, to);
         if (byte !== undefined) f.b.i32Const(byte);
-        else f.push(value);
+        else push(f, value);
         if (length === undefined) f.b.localGet(bytes);
         else f.b.addressConst(length * size);
         emitFill(f);
@@ -429,7 +441,7 @@ function storeLoop(
   const size = f.sizeOf(element);
   const address = f.b.locals.fresh(f.addressType);
   const end = f.b.locals.fresh(f.addressType);
-  f.pin(value);
+  pin(f, value);
   const ne = f.is64 ? Tag.i64_ne : Tag.i32_ne;
   const add = f.is64 ? Tag.i64_add : Tag.i32_add;
   pushRange(f, to);
@@ -442,7 +454,7 @@ function storeLoop(
   f.b.localSet(end);
   const body = (): void => {
     const label = f.b.loop(BLOCK_EMPTY);
-    f.storeTo({ kind: 'local', local: address, offset: 0 }, value);
+    storeTo(f, { kind: 'local', local: address, offset: 0 }, value);
     f.b.localGet(address);
     f.b.addressConst(size);
     f.b.op(add);
@@ -472,10 +484,10 @@ const memorySize: Handler = {
 
 const memoryGrow: Handler = {
   effect(f, inst) {
-    f.flush(inst);
-    f.push(dataA(f.body, inst) as Ref);
+    flush(f, inst);
+    push(f, dataA(f.body, inst) as Ref);
     f.b.memoryGrow(dataB(f.body, inst));
-    f.keep(inst);
+    keep(f, inst);
   },
 };
 

@@ -3,9 +3,11 @@
 import { type Ref, Representation, type TypeId } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import type { FunctionLowering } from './function.ts';
 import { pick } from './integer.ts';
 import { wrapTo, wrapType } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import { push, pushBase } from './push.ts';
+import { pin } from './statement.ts';
 
 /** Turns a scalar on the stack into its bits in an i32 or i64. */
 function toBits(f: FunctionLowering, type: TypeId, is64: boolean): void {
@@ -40,14 +42,14 @@ function loadHost(f: FunctionLowering, pointer: Ref, size: number): void {
   const is64 = size > 4;
   const whole = WIDTHS.find((width) => width.size === size);
   if (whole !== undefined) {
-    const { offset, base } = f.pushBase(pointer);
-    f.b.access(whole.load, offset, 1, base);
+    const offset = pushBase(f, pointer);
+    f.b.access(whole.load, offset, 1, f.base);
     return;
   }
   let at = 0;
   for (const width of pieces(size)) {
-    const { offset, base } = f.pushBase(pointer);
-    f.b.access(is64 ? width.load64 : width.load, offset + at, 1, base);
+    const offset = pushBase(f, pointer);
+    f.b.access(is64 ? width.load64 : width.load, offset + at, 1, f.base);
     if (at > 0) {
       if (is64) f.b.i64Const(8 * at);
       else f.b.i32Const(8 * at);
@@ -113,14 +115,14 @@ function storeHost(f: FunctionLowering, pointer: Ref, size: number, local: numbe
   const is64 = size > 4;
   let at = 0;
   for (const width of pieces(size)) {
-    const { offset, base } = f.pushBase(pointer);
+    const offset = pushBase(f, pointer);
     f.b.localGet(local);
     if (at > 0) {
       if (is64) f.b.i64Const(8 * at);
       else f.b.i32Const(8 * at);
       f.b.op(pick(is64, Tag.i32_shr_u, Tag.i64_shr_u));
     }
-    f.b.access(is64 ? width.store64 : width.store, offset + at, 1, base);
+    f.b.access(is64 ? width.store64 : width.store, offset + at, 1, f.base);
     at += width.size;
   }
 }
@@ -141,7 +143,7 @@ function hostOf(f: FunctionLowering, pointer: Ref): Host {
 /** Pushes the value a bit-pointer means. Hosts are at most 64 bits wide (`unsupported.ts` refuses wider ones). */
 export function loadPacked(f: FunctionLowering, pointer: Ref, type: TypeId): void {
   const host = hostOf(f, pointer);
-  f.pin(pointer);
+  pin(f, pointer);
   loadHost(f, pointer, host.size);
   extractBits(f, type, host.shift, host.is64);
 }
@@ -167,7 +169,7 @@ export function toZeroExtendedBits(f: FunctionLowering, type: TypeId, is64: bool
 
 /** Pushes a field as bits at its place in a host integer: zero everywhere else. */
 export function insertBits(f: FunctionLowering, value: Ref, shift: number, is64: boolean): void {
-  f.push(value);
+  push(f, value);
   toZeroExtendedBits(f, f.typeOf(value), is64);
   if (shift > 0) {
     if (is64) f.b.i64Const(shift);
@@ -182,17 +184,14 @@ export function extractPacked(f: FunctionLowering, pointer: Ref, type: TypeId): 
   extractBits(f, type, host.shift, host.is64);
 }
 
-/** Stores through a bit-pointer whose host integer is a promoted scalar. */
-export function assignPacked(
-  f: FunctionLowering,
-  pointer: Ref,
-  value: Ref,
-  host: { readonly local: number; readonly type: TypeId },
-): void {
-  f.b.localGet(host.local);
+/** Stores through a bit-pointer whose host integer is a promoted scalar: a leaf of `Allocs`. */
+export function assignPacked(f: FunctionLowering, pointer: Ref, value: Ref, leaf: number): void {
+  const local = f.allocs.leafLocal[leaf]!;
+  const type = f.allocs.leafType[leaf]! as TypeId;
+  f.b.localGet(local);
   replaceBits(f, hostOf(f, pointer), value);
-  if (f.module.layout.isSigned(host.type)) wrapType(f, host.type);
-  f.b.localSet(host.local);
+  if (f.facts.of(type).signed) wrapType(f, type);
+  f.b.localSet(local);
 }
 
 /** Stores through a bit-pointer. */
@@ -201,7 +200,7 @@ export function storePacked(f: FunctionLowering, pointer: Ref, value: Ref): void
   if (f.module.layout.bitsOf(f.typeOf(value)) === 0) return;
   const valueType = host.is64 ? ValueType.i64 : ValueType.i32;
   const local = f.b.locals.fresh(valueType);
-  f.pin(pointer);
+  pin(f, pointer);
   loadHost(f, pointer, host.size);
   replaceBits(f, host, value);
   f.b.localSet(local);

@@ -24,10 +24,14 @@ import {
   mergeRanges,
   type SwitchRange,
 } from '../switch-plan.ts';
-import { close, lowerBody, open } from './control.ts';
-import type { FunctionLowering, Handler } from './function.ts';
+import { laterBody, open } from './control.ts';
+import { TaskKind } from './tasks.ts';
 import { integerType, pick, toLocal } from './integer.ts';
 import { pushChosen, valueSwitch } from './value-switch.ts';
+import type { FunctionLowering } from './function.ts';
+import type { Handler } from './handler.ts';
+import { push, pushConstant } from './push.ts';
+import { flush } from './waiting.ts';
 
 /** The integer of a switch item, canonical for its type. */
 function itemValue(f: FunctionLowering, value: ValueId): bigint | undefined {
@@ -64,7 +68,7 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
   const type = f.typeOf(parts.operand);
   const hasElse = parts.else.length > 0;
   const fallTo = FallTo.nothing;
-  f.flush(inst);
+  flush(f, inst);
   const ranges: SwitchRange[] = [];
   const symbolic: SymbolicItem[] = [];
   parts.cases.forEach((one, target) => collectRanges(f, one, target, ranges, symbolic));
@@ -73,8 +77,8 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
     const body = parts.cases[0]?.body ?? parts.else;
     if (isLoop) openLoop(f, inst, -1);
     if (body.length === 0) f.b.op(Tag.unreachable);
-    if (isLoop) f.later(() => close(f));
-    if (body.length > 0) f.later(() => lowerBody(f, body, fallTo));
+    if (isLoop) f.tasks.push(TaskKind.close);
+    if (body.length > 0) laterBody(f, body, fallTo);
     return;
   }
 
@@ -85,7 +89,7 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
     if (chosen !== undefined) {
       const clusters = clusterRanges(mergeRanges(ranges));
       if (pushChosen(f, chosen, clusters, local, f.valueType(type) === ValueType.i64)) {
-        f.b.br(f.labels.get(chosen.block)!);
+        f.b.br(f.label[chosen.block]!);
         return;
       }
     }
@@ -108,26 +112,21 @@ function lowerSwitch(f: FunctionLowering, inst: InstId, isLoop: boolean): void {
   emitDecision(f, decide(clusterRanges(mergeRanges(tested)), chain), local, type, target);
   for (const item of symbolic) {
     f.b.localGet(local);
-    f.pushConstant(item.value);
+    pushConstant(f, item.value);
     f.b.op(f.is64 ? Tag.i64_eq : Tag.i32_eq);
     f.b.brIf(target(item.target));
   }
 
-  if (isLoop) f.later(() => close(f));
+  if (isLoop) f.tasks.push(TaskKind.close);
   for (let index = parts.cases.length - 1; index >= 0; index--) {
     if (index === free) continue;
-    const { body } = parts.cases[index]!;
-    f.later(() => {
-      close(f);
-      lowerBody(f, body, fallTo);
-    });
+    laterBody(f, parts.cases[index]!.body, fallTo);
+    f.tasks.push(TaskKind.close);
   }
-  f.later(() => {
-    close(f);
-    const body = free === DEFAULT ? parts.else : parts.cases[free]!.body;
-    if (body.length > 0) lowerBody(f, body, fallTo);
-    else f.b.op(Tag.unreachable);
-  });
+  const body = free === DEFAULT ? parts.else : parts.cases[free]!.body;
+  if (body.length > 0) laterBody(f, body, fallTo);
+  else f.later(() => f.b.op(Tag.unreachable));
+  f.tasks.push(TaskKind.close);
 }
 
 /** The case with the most ranges. */
@@ -145,7 +144,7 @@ function mostRanges(ranges: readonly SwitchRange[]): number {
 /** The loop around a `loop_switch_br`, with the local that holds the operand of the next round. */
 function openLoop(f: FunctionLowering, inst: InstId, local: number): void {
   const type = f.frameTypes[f.frameTypes.length - 1] ?? f.abi.wasmResults[0] ?? BLOCK_EMPTY;
-  f.labels.set(inst, open(f, 'loop', type));
+  f.label[inst] = open(f, 'loop', type);
   f.switchOperands.set(inst, local);
 }
 
@@ -263,10 +262,10 @@ const switchDispatch: Handler = {
     const operand = dataB(f.body, inst) as Ref;
     const local = f.switchOperands.get(loop)!;
     if (local >= 0) {
-      f.push(operand);
+      push(f, operand);
       f.b.localSet(local);
     }
-    f.b.br(f.labels.get(loop)!);
+    f.b.br(f.label[loop]!);
   },
 };
 

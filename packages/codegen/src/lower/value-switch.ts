@@ -17,9 +17,9 @@ import {
 } from '@wasmwright/air';
 import { Tag, UAV } from '@wasmwright/mir';
 import { type Cluster, DEFAULT } from '../switch-plan.ts';
-import type { FunctionLowering } from './function.ts';
 import { pick } from './integer.ts';
-import { scalarAccess } from './scalar.ts';
+import type { FunctionLowering } from './function.ts';
+import { pushConstant } from './push.ts';
 
 /** The constants a switch chooses from. */
 export interface ValueSwitch {
@@ -97,12 +97,12 @@ function pushChain(
     is64 ? f.b.i64Const(BigInt.asIntN(64, value)) : f.b.i32Const(Number(BigInt.asIntN(32, value)));
   let isFirst = true;
   if (otherwise !== undefined) {
-    f.pushConstant(otherwise);
+    pushConstant(f, otherwise);
     isFirst = false;
   }
   for (const cluster of clusters) {
     if (cluster.kind === 'table') continue;
-    f.pushConstant(values[cluster.target]!);
+    pushConstant(f, values[cluster.target]!);
     if (isFirst) {
       isFirst = false; // no other operand occurs
       continue;
@@ -181,7 +181,7 @@ function pushFromTable(
       f.b.addressConst(shift);
       f.b.op(pick(f.is64, Tag.i32_shl, Tag.i64_shl));
     }
-    const access = scalarAccess(f, element);
+    const access = f.facts.of(element);
     f.b.access(access.load, 0, access.align, UAV + f.constants.row(array));
   };
   if (otherwise === undefined) {
@@ -196,7 +196,7 @@ function pushFromTable(
   f.b.if(f.valueType(type));
   load();
   f.b.else();
-  f.pushConstant(otherwise);
+  pushConstant(f, otherwise);
   f.b.end();
   return true;
 }
