@@ -2,124 +2,87 @@
 // they avoid undefined behaviour by construction, and the interpreter rejects the few that do not.
 
 import { Random } from './random.ts';
+import { signatureText } from './air/call-statements.ts';
+import type { Global, Signature, Surroundings } from './air/core.ts';
+import { randomTypes } from './air/random-types.ts';
 import { Statements } from './air/statements.ts';
-import type { GlobalVariable, Signature, Surroundings } from './air/memory-statements.ts';
 import type { Arguments, Body, FunctionTree, Operand, ProgramTree } from './air/tree.ts';
-import {
-  arrayOf,
-  boolType,
-  enumOf,
-  errorSetOf,
-  errorUnionOf,
-  f32,
-  f64,
-  integerWidths,
-  intType,
-  optionalOf,
-  pointerTo,
-  structOf,
-  unionOf,
-  voidType,
-} from './air/types.ts';
-import type { AirType, Declared } from './air/types.ts';
+import { f32, f64, integerWidths, intType, pointerTo, sliceOf, voidType } from './air/types.ts';
+import type { AirType, CompoundType } from './air/types.ts';
 
 /** How large a program becomes. */
 export interface GenerateOptions {
-  /** Functions besides the entry. @default up to 4 */
+  /** Functions besides the entry. @default 3 to 9 */
   readonly functions?: number;
-  /** Instructions of a function, roughly. @default 60 */
+  /** Instructions of a function, roughly. @default 40 */
   readonly instructions?: number;
-  /** Calls of the entry function. @default 6 */
+  /** Calls of the entry function. @default 3 */
   readonly calls?: number;
-  /** Make atomic instructions too. @default false */
-  readonly atomics?: boolean;
+  /** Target. @default 'wasm32' */
+  readonly architecture?: 'wasm32' | 'wasm64';
   /** Features of the target line. @default bulk_memory sign_ext nontrapping_fptoint mutable_globals */
   readonly features?: readonly string[];
 }
 
-const defaultFeatures = ['bulk_memory', 'sign_ext', 'nontrapping_fptoint', 'mutable_globals'];
+/** What clang and this project enable where nothing is said. */
+export const defaultFeatures: readonly string[] = [
+  'bulk_memory',
+  'sign_ext',
+  'nontrapping_fptoint',
+  'mutable_globals',
+];
 
-/** The types of one program. */
-function randomTypes(random: Random): { types: AirType[]; declared: Declared[] } {
-  const declared: Declared[] = [];
-  const width = (): number => random.pick(integerWidths);
-  const int = (): AirType => intType(width(), random.below(2) === 0);
-  const scalar = (): AirType => (random.below(5) === 0 ? random.pick([f32, f64, boolType]) : int());
-  const list = (most: number, make: () => AirType): AirType[] =>
-    Array.from({ length: 1 + random.below(most) }, make);
-  const add = (made: Declared): AirType => {
-    declared.push(made);
-    return made.type;
-  };
-  const tags = new Set<bigint>();
-  const tag = intType(random.pick([2, 8, 8, 16, 32, 33, 64]), random.below(3) === 0);
-  while (tags.size < 2 + random.below(3)) tags.add(BigInt(tag.constant(random)));
-  const color = enumOf('Color', tag, [...tags]);
-  add(color);
-  const simple = add(structOf('Simple', random.below(2) === 0 ? '' : 'extern', list(4, scalar)));
-  const packed = add(structOf('Packed', 'packed', packedFields(random)));
-  const set = errorSetOf(['A', 'B', 'C'].slice(0, 1 + random.below(3)));
-  const any = (): AirType => random.pick([scalar(), scalar(), simple, packed, color.type]);
-  const nested = add(structOf('Nested', '', [any(), optionalOf(any()), any()]));
-  const shape = add(
-    unionOf(
-      'Shape',
-      color.type,
-      color.type.names.map((_, at) => (at === 0 ? any() : random.pick([any(), voidType]))),
-    ),
-  );
-  const types: AirType[] = [
-    color.type, simple, packed, nested, shape, set, f32,
-    arrayOf(1 + random.below(5), int()), arrayOf(3, any()),
-    optionalOf(scalar()), optionalOf(any()),
-    errorUnionOf(set, scalar()), errorUnionOf(set, any()), errorUnionOf(set, voidType),
-    pointerTo(scalar()), pointerTo(any()),
-  ]; // prettier-ignore
-  return { types, declared };
-}
-
-/** Fields of at most 64 bits in all. */
-function packedFields(random: Random): AirType[] {
-  const fields: AirType[] = [];
-  let rest = random.pick([8, 16, 24, 32, 40, 64]);
-  while (rest > 0 && fields.length < 5) {
-    const bits = Math.min(rest, random.pick([1, 3, 5, 7, 8, 16, 31]));
-    fields.push(
-      bits === 1 && random.below(2) === 0 ? boolType : intType(bits, random.below(2) === 0),
-    );
-    rest -= bits;
-  }
-  return fields;
-}
+/** Checks that may fail in random programs, and the handlers some programs have for them. */
+const panics = [
+  'integer_overflow',
+  'integer_out_of_bounds',
+  'integer_part_out_of_bounds',
+  'invalid_enum_value',
+] as const;
 
 /** One function, from its parameters to its `ret`. */
 class FunctionMaker extends Statements {
-  constructor(random: Random, budget: number, around: Surroundings, result: AirType) {
-    super(random, budget, around, result);
-  }
-
-  whole(parameters: readonly AirType[], isEntry: boolean): Body {
+  generate(isEntry: boolean): Body {
     const root = this.body;
+    const { parameters, result, isRecursive } = this.self;
     parameters.forEach((type, at) => {
-      if (type.kind !== 'void') this.emit(type, [`arg(${at})`]);
+      if (type.kind === 'void') return;
+      const made = this.emit(type, [`arg(${at})`]);
+      if (at === 0 && isRecursive) this.fuel = made;
     });
-    this.statements(isEntry ? 14 : 8);
+    if (isEntry) this.callAll();
+    else this.statements(8);
     // What is in scope at the end is what the function computed: show some of it.
-    const shown: Operand[] = this.scope.filter(
-      ({ type }) => type.kind !== 'pointer' && type.kind !== 'slice',
-    );
+    const shown: readonly Operand[] = [...this.scope];
     this.budget += 20;
     for (const value of shown.slice(-4)) this.observe(value);
-    const value = this.pick(this.result);
-    if (value.type.kind === 'void' || isEntry || this.chance(1, 2)) {
-      root.end = ['ret(', value, ')'];
-      return root;
-    }
-    const text = value.type.text;
-    const place = this.emit(pointerTo(value.type), [`ret_ptr(*${text})`]);
-    this.emit(undefined, ['store(', place, ', ', value, ')']);
-    root.end = ['ret_load(', place, ')'];
+    root.end = this.ending(result, isEntry);
     return root;
+  }
+
+  /** Every function once at least, with statements between. */
+  private callAll(): void {
+    for (const callee of this.around.functions) {
+      this.budget += 8;
+      this.statements(3);
+      this.callOf(callee);
+    }
+    this.statements(6);
+  }
+
+  private ending(result: AirType, isEntry: boolean): Body['end'] {
+    const tail = isEntry || this.chance(2, 3) ? undefined : this.tailCall();
+    if (tail !== undefined) return tail;
+    if (result.kind === 'int' && !isEntry && this.chance(1, 20)) {
+      return [`ret_safe(<${result.text}, undef>)`];
+    }
+    const value = this.pick(result);
+    if (isEntry || result.kind === 'void' || this.chance(1, 2)) {
+      return [this.chance(1, 4) ? 'ret_safe(' : 'ret(', value, ')'];
+    }
+    const place = this.emit(pointerTo(result), [`ret_ptr(*${result.text})`]);
+    this.do1('store', place, value);
+    return ['ret_load(', place, ')'];
   }
 }
 
@@ -127,19 +90,8 @@ class FunctionMaker extends Statements {
 function argument(random: Random, type: 'i32' | 'i64' | 'f32' | 'f64'): bigint {
   const any = (BigInt(random.u32()) << 32n) | BigInt(random.u32());
   const edges = [
-    0n,
-    1n,
-    2n,
-    0x7fn,
-    0x80n,
-    0xffn,
-    0xffffn,
-    0x7fff_ffffn,
-    0x8000_0000n,
-    0xffff_ffffn,
-    (1n << 63n) - 1n,
-    1n << 63n,
-    (1n << 64n) - 1n,
+    ...[0n, 1n, 2n, 0x7fn, 0x80n, 0xffn, 0xffffn, 0x7fff_ffffn, 0x8000_0000n, 0xffff_ffffn],
+    ...[(1n << 63n) - 1n, 1n << 63n, (1n << 64n) - 1n],
   ];
   if (type === 'f32' || type === 'f64') {
     const view = new DataView(new ArrayBuffer(8));
@@ -148,13 +100,8 @@ function argument(random: Random, type: 'i32' | 'i64' | 'f32' | 'f64'): bigint {
     else view.setFloat64(0, value);
     return view.getBigUint64(0);
   }
-  const value =
-    random.below(3) === 0
-      ? any
-      : random.below(2) === 0
-        ? random.pick(edges)
-        : BigInt(random.below(10));
-  return BigInt.asUintN(type === 'i32' ? 32 : 64, value);
+  const small = random.below(2) === 0 ? random.pick(edges) : BigInt(random.below(10));
+  return BigInt.asUintN(type === 'i32' ? 32 : 64, random.below(3) === 0 ? any : small);
 }
 
 const entryTypes: Record<'i32' | 'i64' | 'f32' | 'f64', readonly AirType[]> = {
@@ -165,6 +112,89 @@ const entryTypes: Record<'i32' | 'i64' | 'f32' | 'f64', readonly AirType[]> = {
 };
 const kinds = ['i32', 'i64', 'i32', 'i64', 'f32', 'f64'] as const;
 
+/** Variables, constants, and pointers and slices to the variables before them. */
+function randomGlobals(
+  random: Random,
+  types: readonly AirType[],
+): { globals: Global[]; declarations: string[] } {
+  const globals: Global[] = [];
+  const declarations: string[] = [];
+  const declare = (type: AirType, value: string): void => {
+    const isConst = random.below(4) === 0 || type.kind === 'pointer' || type.kind === 'slice';
+    const name = `global${globals.length}`;
+    const head = isConst ? 'const' : random.below(8) === 0 ? 'threadlocal var' : 'var';
+    declarations.push(`${head} ${name}: ${type.text} = ${value}`);
+    globals.push({ name, type, isConst });
+  };
+  for (let at = 0; at < 4; at++) {
+    const type = random.pick(types);
+    declare(type, type.constant(random));
+  }
+  for (const { name, type, isConst } of [...globals]) {
+    if (isConst || declarations[Number(name.slice(6))]!.startsWith('threadlocal')) continue;
+    if (random.below(2) === 0) declare(pointerTo(type), `&${name}`);
+    const { kind, parts, length } = type as CompoundType;
+    if (kind !== 'array') continue;
+    const [element] = parts;
+    if (element!.kind === 'int' && random.below(2) === 0) {
+      const offset =
+        random.below(length) * Math.max(1, 2 ** Math.ceil(Math.log2(element!.bits! / 8)));
+      declare(pointerTo(element!), `&${name} + ${offset}`);
+    }
+    declare(sliceOf(element!), `.{ &${name}, ${length} }`);
+  }
+  return { globals, declarations };
+}
+
+/** Parameters and result of a function. */
+function randomSignature(
+  random: Random,
+  name: string,
+  types: readonly AirType[],
+  earlier: readonly Signature[],
+): Signature {
+  const isRecursive = random.below(6) === 0;
+  const same = earlier.filter((other) => !other.isRecursive);
+  if (!isRecursive && same.length > 0 && random.below(4) === 0) {
+    return { ...random.pick(same), name };
+  }
+  const isC = random.below(4) === 0;
+  const plain = types.filter((type) => type.kind !== 'pointer');
+  const allowed = isC
+    ? plain.filter((type) => type.kind === 'float' || (type as CompoundType).isC)
+    : plain;
+  const pickType = (): AirType =>
+    random.below(2) === 0 || allowed.length === 0
+      ? intType(random.pick(integerWidths), random.below(2) === 0)
+      : random.pick(allowed);
+  const pointers = types.filter(({ kind }) => kind === 'pointer');
+  const parameters = Array.from({ length: random.below(4) }, () =>
+    random.below(8) === 0 ? random.pick(pointers) : pickType(),
+  );
+  return {
+    name,
+    parameters: isRecursive ? [intType(8, false), ...parameters] : parameters,
+    result: random.below(6) === 0 ? voidType : pickType(),
+    convention: isC ? 'callconv(c) ' : '',
+    isRecursive,
+  };
+}
+
+/** Constant tables of pointers to functions of one signature. */
+function functionTables(
+  functions: readonly Signature[],
+): { name: string; functions: readonly Signature[] }[] {
+  const groups = new Map<string, Signature[]>();
+  for (const one of functions) {
+    if (one.isRecursive) continue;
+    const text = signatureText(one);
+    groups.set(text, [...(groups.get(text) ?? []), one]);
+  }
+  return [...groups.values()]
+    .filter((group) => group.length > 1)
+    .map((group, at) => ({ name: `table${at}`, functions: group }));
+}
+
 /**
  * Makes the program of a seed: the same one for the same seed and options, on every machine.
  *
@@ -173,61 +203,67 @@ const kinds = ['i32', 'i64', 'i32', 'i64', 'f32', 'f64'] as const;
  */
 export function generateAir(seed: number, options: GenerateOptions = {}): ProgramTree {
   const random = new Random(seed);
-  const { types, declared } = randomTypes(random);
+  const { types, declarations: typeTexts } = randomTypes(random);
   const features = options.features ?? defaultFeatures;
-  const globals: GlobalVariable[] = [];
-  const atomics = options.atomics ?? false;
+  const errorInt = intType(random.pick([16, 16, 16, 8, 15, 32]), false);
+  const plain = types.filter(({ kind }) => kind !== 'pointer');
+  const { globals, declarations: globalTexts } = randomGlobals(random, plain);
+  const handled = panics.filter(() => random.below(3) === 0);
   const declarations = [
-    `target wasm32-freestanding${features.map((name) => ` +${name}`).join('')}`,
+    `target ${options.architecture ?? 'wasm32'}-freestanding${features.map((name) => ` +${name}`).join('')}`,
     'errors { A, B, C }',
-    ...declared.map(({ declaration }) => declaration),
+    `error_bits ${errorInt.bits}`,
+    ...typeTexts,
     'extern fn observe_i64(i64) callconv(c) void',
     'extern fn observe_f64(f64) callconv(c) void',
+    'fn stop(i64) noreturn {\n  %0 = arg(0)\n  call(observe_i64, [%0])\n  trap()\n}',
+    ...handled.flatMap((id, at) => [
+      `panic ${id} = ${id}_handler`,
+      `fn ${id}_handler() noreturn {\n  call(stop, [<i64, ${1000 + at}>])\n  unreach()\n}`,
+    ]),
+    ...globalTexts,
   ];
-  const plain = types.filter(({ kind }) => kind !== 'pointer');
-  for (let at = 0; at < 3; at++) {
-    const type = random.pick(plain);
-    globals.push({ name: `global${at}`, type });
-    declarations.push(`var global${at}: ${type.text} = ${type.constant(random)}`);
-  }
   const functions: FunctionTree[] = [];
   const signatures: Signature[] = [];
-  const count = options.functions ?? random.below(5);
-  const budget = options.instructions ?? 60;
+  const count = options.functions ?? 3 + random.below(7);
+  const budget = options.instructions ?? 40;
+  let tables: Surroundings['tables'] = [];
+  const add = (self: Signature, isEntry: boolean): void => {
+    const around: Surroundings = {
+      types,
+      functions: [...signatures],
+      globals,
+      tables,
+      errorInt,
+      is64: options.architecture === 'wasm64',
+      features: new Set(features),
+    };
+    const body = new FunctionMaker(random, budget, around, self).generate(isEntry);
+    const text = signatureText(self).replace('fn ', `fn ${self.name}`);
+    functions.push({ name: self.name, header: isEntry ? `export ${text}` : text, body });
+    signatures.push(self);
+  };
+  // Tables are known once all functions are: those of the first half serve the second.
   for (let at = 0; at < count; at++) {
-    const name = `f${at}`;
-    const pickType = (): AirType =>
-      random.below(2) === 0
-        ? intType(random.pick(integerWidths), random.below(2) === 0)
-        : random.pick(plain);
-    const parameters = Array.from({ length: random.below(4) }, () =>
-      random.below(5) === 0 ? random.pick(types) : pickType(),
-    );
-    const result = random.below(6) === 0 ? voidType : pickType();
-    const maker = new FunctionMaker(
-      random,
-      budget,
-      { types, functions: [...signatures], globals, atomics },
-      result,
-    );
-    const body = maker.whole(parameters, false);
-    const header = `fn ${name}(${parameters.map((type) => type.text).join(', ')}) ${result.text}`;
-    functions.push({ name, header, body });
-    signatures.push({ name, parameters, result });
+    if (at === count >> 1) tables = functionTables(signatures);
+    add(randomSignature(random, `f${at}`, types, signatures), false);
+  }
+  for (const { name, functions: group } of tables) {
+    const text = signatureText(group[0]!);
+    const list = group.map((one) => `&${one.name}`).join(', ');
+    declarations.push(`const ${name}: [${group.length}]*const ${text} = .{ ${list} }`);
   }
   const parameters = Array.from({ length: 1 + random.below(3) }, () => random.pick(kinds));
   const result = random.pick(kinds);
-  const entryParameters = parameters.map((kind) => random.pick(entryTypes[kind]));
-  const resultType = random.pick(entryTypes[result]);
-  const maker = new FunctionMaker(
-    random,
-    2 * budget,
-    { types, functions: signatures, globals, atomics },
-    resultType,
-  );
-  const header = `export fn entry(${entryParameters.map((type) => type.text).join(', ')}) callconv(c) ${resultType.text}`;
-  functions.push({ name: 'entry', header, body: maker.whole(entryParameters, true) });
-  const calls: Arguments[] = Array.from({ length: options.calls ?? 6 }, () =>
+  const entry: Signature = {
+    name: 'entry',
+    parameters: parameters.map((kind) => random.pick(entryTypes[kind])),
+    result: random.pick(entryTypes[result]),
+    convention: 'callconv(c) ',
+    isRecursive: false,
+  };
+  add(entry, true);
+  const calls: Arguments[] = Array.from({ length: options.calls ?? 3 }, () =>
     parameters.map((kind) => argument(random, kind)),
   );
   return { declarations, functions, entry: 'entry', parameters, result, calls };

@@ -6,13 +6,19 @@ import type { CodegenOptions } from '@wasmwright/codegen';
 import { ObjectWriter } from '@wasmwright/emit';
 import type { SymbolOptions } from '@wasmwright/emit';
 import { link } from '@wasmwright/linker';
+import type { Mir } from '@wasmwright/mir';
 import type { Setting } from './differential.ts';
 
 /** The object of a module. */
-function compileObject(module: Module, options: CodegenOptions): Uint8Array {
+function compileObject(
+  module: Module,
+  options: CodegenOptions,
+  change?: (mir: Mir) => void,
+): Uint8Array {
   const unit = generateModule(module, options);
   const [problem] = unit.diagnostics;
   if (problem !== undefined) throw new Error(`${problem.code} ${problem.text}`);
+  if (change !== undefined) for (const { mir } of unit.functions) change(mir);
   const { is64, features, errorNames } = unit;
   const object = new ObjectWriter({ is64, features, errorNames });
   const seen = ({ linkage, hidden }: { linkage: string; hidden: boolean }): SymbolOptions => ({
@@ -25,13 +31,25 @@ function compileObject(module: Module, options: CodegenOptions): Uint8Array {
   return object.finish();
 }
 
-/** An executable of a module that exports the entry of a random program. */
-function compileExecutable(module: Module, options: CodegenOptions): Uint8Array {
-  const bytes = compileObject(module, options);
-  // Programs need no run-time library: integers have at most 64 bits, floats no remainders.
+/**
+ * An executable of a module that exports the entry of a random program. It imports what it needs of a run-time library.
+ *
+ * @param change - plants a mistake in each function
+ */
+export function compileExecutable(
+  module: Module,
+  options: CodegenOptions,
+  change?: (mir: Mir) => void,
+): Uint8Array {
+  const bytes = compileObject(module, options, change);
   const result = link({
     inputs: [{ kind: 'object', name: 'random.o', bytes }],
-    options: { entry: null, exports: ['entry'], importUndefined: true },
+    options: {
+      entry: null,
+      exports: ['entry'],
+      importUndefined: true,
+      target: module.target.arch,
+    },
   });
   if (result.bytes === undefined) throw new Error(result.diagnostics[0]?.text ?? 'no output');
   return result.bytes;

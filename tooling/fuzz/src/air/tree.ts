@@ -29,6 +29,8 @@ export interface Instruction {
   readonly parts: readonly Part[];
   /** Function it calls; an instruction whose callee is gone goes with it. */
   readonly callee: string | undefined;
+  /** It goes when one of its operands does: what stands for it would not mean the same. */
+  readonly isWhole?: boolean;
 }
 
 /** Instructions and the one that ends them. */
@@ -77,14 +79,21 @@ function renderBody(
   functions: ReadonlySet<string>,
 ): string {
   let text = '';
-  for (const { local, hasResult, parts, callee } of body.instructions) {
+  for (const { local, hasResult, parts, callee, isWhole = false } of body.instructions) {
     if (callee !== undefined && !functions.has(callee)) continue;
+    if (isWhole && !parts.every((part) => isAvailable(part, written))) continue;
     // A label may be named inside its own body, a result only after it.
     const inner = renderParts(parts, indent, written, functions);
     text += `${indent}${hasResult || parts.some(isBody) ? `%${local} = ` : ''}${inner}\n`;
     if (hasResult) written.add(local);
   }
   return `${text}${indent}${renderParts(body.end, indent, written, functions)}\n`;
+}
+
+/** False for an operand whose instruction is no longer there. */
+function isAvailable(part: Part, written: ReadonlySet<number>): boolean {
+  if (typeof part === 'string' || part.kind !== 'operand') return true;
+  return part.local === undefined || written.has(part.local);
 }
 
 const isBody = (part: Part): boolean => typeof part !== 'string' && part.kind === 'body';
@@ -102,7 +111,7 @@ function renderParts(
       if (part.kind === 'body') {
         return `{\n${renderBody(part, `${indent}  `, written, functions)}${indent}}`;
       }
-      const isThere = part.local !== undefined && written.has(part.local);
+      const isThere = part.local !== undefined && isAvailable(part, written);
       return isThere ? `%${part.local}` : part.constant;
     })
     .join('');

@@ -6,6 +6,8 @@ import type { Random } from '../random.ts';
 export interface AirType {
   /** As it is written. */
   readonly text: string;
+  /** Bits of a value that may be cast to an integer of as many; `undefined` for other types. */
+  readonly bits?: number | undefined;
   readonly kind:
     | 'void'
     | 'bool'
@@ -42,6 +44,12 @@ export interface CompoundType extends AirType {
   /** Tag of a union. */
   readonly tag: AirType | undefined;
   readonly isPacked: boolean;
+  /** More values than names: a non-exhaustive enum, `anyerror`. */
+  readonly isOpen: boolean;
+  /** Numbers of the values of an enum. */
+  readonly values: readonly bigint[];
+  /** Whether the C convention has it. */
+  readonly isC: boolean;
 }
 
 /** The operand `<T, v>` for a type and a random constant of it. */
@@ -84,9 +92,13 @@ export const voidType: AirType = { text: 'void', kind: 'void', constant: () => '
 export const boolType: AirType = {
   text: 'bool',
   kind: 'bool',
+  bits: 1,
   constant: (random) => random.pick(['true', 'false']),
 };
-export const usize: IntType = intType(32, false, 'usize');
+/** `usize` of a target. */
+export function usizeOf(is64: boolean): IntType {
+  return intType(is64 ? 64 : 32, false, 'usize');
+}
 
 const floats = [
   '0.0',
@@ -110,11 +122,27 @@ function floatType(text: string): AirType {
 export const f32: AirType = floatType('f32');
 export const f64: AirType = floatType('f64');
 
-const plain = { parts: [], names: [], length: 0, tag: undefined, isPacked: false };
+const plain = {
+  parts: [],
+  names: [],
+  length: 0,
+  tag: undefined,
+  isPacked: false,
+  isOpen: false,
+  values: [],
+  isC: false,
+};
 
-export function pointerTo(child: AirType, isConst = false): CompoundType {
-  const text = `*${isConst ? 'const ' : ''}${child.text}`;
-  return { ...plain, text, kind: 'pointer', parts: [child], constant: () => 'undef' };
+/** `qualifier` is `const ` or `volatile `. */
+export function pointerTo(child: AirType, qualifier = ''): CompoundType {
+  const text = `*${qualifier}${child.text}`;
+  const type = { ...plain, text, kind: 'pointer' as const, parts: [child], isC: true };
+  return { ...type, constant: () => 'undef' };
+}
+
+/** A pointer to many. */
+export function manyOf(child: AirType): CompoundType {
+  return { ...pointerTo(child), text: `[*]${child.text}` };
 }
 
 export function sliceOf(child: AirType): CompoundType {
@@ -127,12 +155,16 @@ export function sliceOf(child: AirType): CompoundType {
   };
 }
 
-export function arrayOf(length: number, child: AirType): CompoundType {
+/** An array; `sentinel` is what stands behind its elements in memory. */
+export function arrayOf(length: number, child: AirType, sentinel?: string): CompoundType {
   const constant = (random: Random): string =>
-    `.{ ${Array.from({ length }, () => child.constant(random)).join(', ')} }`;
+    random.below(6) === 0
+      ? `.{ ${child.constant(random)} ** ${length} }`
+      : `.{ ${Array.from({ length }, () => child.constant(random)).join(', ')} }`;
+  const count = sentinel === undefined ? `${length}` : `${length}:${sentinel}`;
   return {
     ...plain,
-    text: `[${length}]${child.text}`,
+    text: `[${count}]${child.text}`,
     kind: 'array',
     parts: [child],
     length,
@@ -156,9 +188,18 @@ export function errorSetOf(names: readonly string[]): CompoundType {
   };
 }
 
+/** Names of all errors, in the order of their numbers. */
+export const errorNames = ['A', 'B', 'C'] as const;
+
+export const anyError: CompoundType = /* @__PURE__ */ (() => ({
+  ...errorSetOf(errorNames),
+  text: 'anyerror',
+  isOpen: true,
+}))();
+
 export function errorUnionOf(set: CompoundType, payload: AirType): CompoundType {
   const constant = (random: Random): string =>
-    random.below(3) === 0 ? set.constant(random) : payload.constant(random);
+    random.below(3) === 0 ? set.constant(random) : `<${payload.text}, ${payload.constant(random)}>`;
   return {
     ...plain,
     text: `${set.text}!${payload.text}`,
@@ -168,41 +209,65 @@ export function errorUnionOf(set: CompoundType, payload: AirType): CompoundType 
   };
 }
 
+export function tupleOf(parts: readonly AirType[]): CompoundType {
+  const constant = (random: Random): string =>
+    `.{ ${parts.map((part) => part.constant(random)).join(', ')} }`;
+  const text = `struct { ${parts.map((part) => part.text).join(', ')} }`;
+  return { ...plain, text, kind: 'struct', parts, constant };
+}
+
 /** A declared type: the type, and its declaration. */
 export interface Declared {
   readonly type: CompoundType;
   readonly declaration: string;
 }
 
+/** How a struct is declared. */
+export interface StructShape {
+  readonly layout?: 'extern' | 'packed';
+  /** What stands behind the type of a field: `align(8)`, `offset(4)`. */
+  readonly attributes?: readonly string[];
+  /** What stands before the fields: `size(12) align(4)`. */
+  readonly head?: string;
+  /** A last field whose value is known when compiling. */
+  readonly last?: string;
+}
+
 export function structOf(
   name: string,
-  layout: '' | 'extern' | 'packed',
   parts: readonly AirType[],
+  { layout, attributes = [], head = '', last }: StructShape = {},
 ): Declared {
   const names = parts.map((_, at) => `f${at}`);
-  const fields = parts.map((part, at) => `${names[at]}: ${part.text}`).join(', ');
+  const fields = parts.map((part, at) =>
+    `${names[at]}: ${part.text} ${attributes[at] ?? ''}`.trim(),
+  );
+  if (last !== undefined) fields.push(last);
   const constant = (random: Random): string =>
     `.{ ${parts.map((part, at) => `.${names[at]} = ${part.constant(random)}`).join(', ')} }`;
   const isPacked = layout === 'packed';
+  const bits = isPacked ? parts.reduce((sum, part) => sum + part.bits!, 0) : undefined;
+  const prefix = layout === undefined ? '' : `${layout} `;
+  const type = { ...plain, text: name, kind: 'struct' as const, parts, names, isPacked, bits };
   return {
-    type: { ...plain, text: name, kind: 'struct', parts, names, isPacked, constant },
-    declaration: `type ${name} = ${layout === '' ? '' : `${layout} `}struct { ${fields} }`,
+    type: { ...type, isC: layout !== undefined, constant },
+    declaration: `type ${name} = ${prefix}struct ${head}{ ${fields.join(', ')} }`,
   };
 }
 
-export function enumOf(name: string, tag: IntType, values: readonly bigint[]): Declared {
+export function enumOf(
+  name: string,
+  tag: IntType,
+  values: readonly bigint[],
+  isOpen = false,
+): Declared {
   const names = values.map((_, at) => `v${at}`);
   const list = names.map((value, at) => `${value} = ${values[at]}`).join(', ');
+  const constant = (random: Random): string => `.${random.pick(names)}`;
+  const type = { ...plain, text: name, kind: 'enum' as const, names, values, parts: [tag], isOpen };
   return {
-    type: {
-      ...plain,
-      text: name,
-      kind: 'enum',
-      names,
-      parts: [tag],
-      constant: (random) => `.${random.pick(names)}`,
-    },
-    declaration: `type ${name} = enum(${tag.text}) { ${list} }`,
+    type: { ...type, bits: tag.bits, isC: true, constant },
+    declaration: `type ${name} = enum(${tag.text}) { ${list}${isOpen ? ', _' : ''} }`,
   };
 }
 
@@ -217,5 +282,18 @@ export function unionOf(name: string, tag: CompoundType, parts: readonly AirType
   return {
     type: { ...plain, text: name, kind: 'union', parts, names, tag, constant },
     declaration: `type ${name} = union(${tag.text}) { ${fields} }`,
+  };
+}
+
+/** A union without a tag whose fields have as many bits, so that each may be read whichever was written. */
+export function bitsUnionOf(name: string, isPacked: boolean, parts: readonly AirType[]): Declared {
+  const names = parts.map((_, at) => `f${at}`);
+  const fields = parts.map((part, at) => `${names[at]}: ${part.text}`).join(', ');
+  const { bits } = parts[0]!;
+  const constant = (random: Random): string => `.{ .f0 = ${parts[0]!.constant(random)} }`;
+  const type = { ...plain, text: name, kind: 'union' as const, parts, names, isPacked };
+  return {
+    type: { ...type, bits: isPacked ? bits : undefined, isC: true, constant },
+    declaration: `type ${name} = ${isPacked ? `packed union(u${bits})` : 'extern union'} { ${fields} }`,
   };
 }
