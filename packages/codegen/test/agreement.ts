@@ -23,6 +23,9 @@ const EDGES: readonly bigint[] = [
   0xffff_ffffn, 0x1_0000_0000n, 0x1_0000_0001n, -1n, -2n, -128n, -0x8000_0000n, 0x7fff_ffff_ffff_ffffn, -(1n << 63n),
 ]; // prettier-ignore
 
+/** Bytes: programs with large frames need more than the linker's default. */
+const STACK = 1 << 24;
+
 /** What comparing found. */
 export interface Agreement {
   /** One line for each call and setting that differs. */
@@ -44,7 +47,9 @@ export function compareExports(declarations: string, target?: string): Agreement
     ([name, options]) =>
       [
         name,
-        new WebAssembly.Module(build(module, options).wasm as Uint8Array<ArrayBuffer>),
+        new WebAssembly.Module(
+          build(module, options, {}, { stackSize: STACK }).wasm as Uint8Array<ArrayBuffer>,
+        ),
       ] as const,
   );
   const wrong: string[] = [];
