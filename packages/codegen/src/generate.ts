@@ -1,6 +1,6 @@
 // One function: AIR to MIR.
 
-import { type FunctionId, type Module, None } from '@wasmwright/air';
+import { type FunctionBody, type FunctionId, type Module, type NavId, None } from '@wasmwright/air';
 import { codegenCodes, diagnose, type Diagnostic } from '@wasmwright/diagnostics';
 import { type Mir, MirBuilder, NONE } from '@wasmwright/mir';
 import { Abi } from './abi.ts';
@@ -81,9 +81,18 @@ export class Generator {
   }
 
   function(id: FunctionId): Generated {
+    const { nav, body } = this.module.functions[id]!;
+    const whole = this.#inliner?.inline(id);
+    if (whole !== undefined && whole.callees.length > 0) {
+      const made = this.#generate(nav, whole.body, whole.callees);
+      if (made.mir !== undefined) return made;
+      // What is not implemented in a callee is said of the callee alone.
+    }
+    return this.#generate(nav, body, []);
+  }
+
+  #generate(nav: NavId, body: FunctionBody, inlined: readonly FunctionId[]): Generated {
     const { module } = this;
-    const { nav, body: ownBody } = module.functions[id]!;
-    const { body, callees: inlined } = this.#inliner?.inline(id) ?? { body: ownBody, callees: [] };
     this.#uses.analyse(body);
     const missing = this.#support.findUnsupported(module.navs.type(nav), body);
     if (missing !== undefined) {
