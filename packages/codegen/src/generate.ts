@@ -14,8 +14,7 @@ import { Inliner } from './inline/inline.ts';
 import { lowerFunction } from './lower/control.ts';
 import { FunctionLowering } from './lower/function.ts';
 import { Navs } from './navs.ts';
-import { optimizeDraft } from './passes/run.ts';
-import { Scratch } from './passes/scratch.ts';
+import { PassRunner } from './passes/run.ts';
 import { type CodegenOptions, resolveOptions, type ResolvedOptions } from './options.ts';
 import { TypeFactsCache } from './type-facts.ts';
 import { Support } from './unsupported.ts';
@@ -49,11 +48,12 @@ export class Generator {
   readonly #structure: Structure;
   readonly #allocs: Allocs;
   readonly #lowering: FunctionLowering;
-  readonly #scratch = new Scratch();
+  readonly #passes: PassRunner;
 
   constructor(module: Module, options?: CodegenOptions) {
     this.module = module;
     this.options = resolveOptions(options);
+    this.#passes = new PassRunner((pass) => this.options.passes.has(pass));
     this.abi = new Abi(module);
     this.navs = new Navs(module, this.abi);
     this.#inliner = this.options.inline ? new Inliner(module, this.options.optimize) : undefined;
@@ -128,7 +128,8 @@ export class Generator {
           }
         : undefined,
     );
-    if (this.options.passes) optimizeDraft(draft, this.#scratch);
+    const { afterPass } = this.options;
+    this.#passes.run(draft, afterPass && ((pass) => afterPass(pass, this.#builder.finish())));
     return {
       mir: this.#builder.finish(),
       diagnostics: [],

@@ -1,3 +1,6 @@
+import type { Mir } from '@wasmwright/mir';
+import { type PassName, passes } from './passes/run.ts';
+
 /** What code generation aims at. `none` switches every optimisation off that has a switch of its own. */
 export type OptimizeFor = 'none' | 'speed' | 'size';
 
@@ -9,8 +12,10 @@ export interface CodegenOptions {
   readonly promote?: boolean;
   /** Evaluate a value where it is used instead of keeping it in a local. @default true unless optimize is 'none' */
   readonly defer?: boolean;
-  /** Run the passes over MIR (`passes/`). @default true unless optimize is 'none' */
-  readonly passes?: boolean;
+  /** Run the passes over MIR (`passes/`); an object switches single ones off or on. @default true unless optimize is 'none' */
+  readonly passes?: boolean | Readonly<Partial<Record<PassName, boolean>>>;
+  /** Told after each pass over a function what it made, to look at or to check. @default nobody is told */
+  readonly afterPass?: ((pass: PassName, mir: Mir) => void) | undefined;
   /** Replace calls of small functions of the module by their bodies (`inline/`). @default true unless optimize is 'none' */
   readonly inline?: boolean;
   /** `breakpoint` traps (as LLVM does) or emits nothing. @default true */
@@ -18,7 +23,10 @@ export interface CodegenOptions {
 }
 
 /** Options with every default applied. */
-export type ResolvedOptions = Required<CodegenOptions>;
+export interface ResolvedOptions extends Required<Omit<CodegenOptions, 'passes'>> {
+  /** Passes that are switched on. */
+  readonly passes: ReadonlySet<PassName>;
+}
 
 /** Applies the defaults. */
 export function resolveOptions(options: CodegenOptions = {}): ResolvedOptions {
@@ -28,8 +36,21 @@ export function resolveOptions(options: CodegenOptions = {}): ResolvedOptions {
     optimize,
     promote: options.promote ?? on,
     defer: options.defer ?? on,
-    passes: options.passes ?? on,
+    passes: resolvePasses(options.passes ?? on, on),
+    afterPass: options.afterPass,
     inline: options.inline ?? on,
     breakpointTraps: options.breakpointTraps ?? true,
   };
+}
+
+function resolvePasses(
+  wanted: NonNullable<CodegenOptions['passes']>,
+  on: boolean,
+): ReadonlySet<PassName> {
+  const names = Object.keys(passes) as PassName[];
+  if (typeof wanted === 'boolean') return new Set(wanted ? names : []);
+  for (const name of Object.keys(wanted)) {
+    if (!Object.hasOwn(passes, name)) throw new TypeError(`passes: there is no pass ${name}`);
+  }
+  return new Set(names.filter((name) => wanted[name] ?? on));
 }

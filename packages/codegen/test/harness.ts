@@ -4,7 +4,7 @@ import { type Module, parseAir, verify } from '@wasmwright/air';
 import { ObjectWriter } from '@wasmwright/emit';
 import type { SymbolOptions } from '@wasmwright/emit';
 import { link, type LinkOptions } from '@wasmwright/linker';
-import { printMir, verifyMir } from '@wasmwright/mir';
+import { type Mir, printMir, verifyMir } from '@wasmwright/mir';
 import {
   type CodegenOptions,
   generateModule,
@@ -37,15 +37,17 @@ export function moduleOf(text: string): Module {
   );
 }
 
-/** Generates a module and verifies the MIR of every function. */
+/** Generates a module and verifies the MIR of every function, after lowering without passes and after each pass. */
 export function unitOf(module: Module, options: CodegenOptions = {}): Unit {
-  const unit = generateModule(module, options);
+  const check = (after: string, mir: Mir): void => {
+    const [mistake] = verifyMir(mir);
+    if (mistake === undefined) return;
+    throw new Error(`after ${after}: ${mistake.text}\n${printMir(mir).slice(0, 4000)}`);
+  };
+  const unit = generateModule(module, { afterPass: check, ...options });
   const [problem] = unit.diagnostics;
   if (problem !== undefined) throw new Error(`${problem.code} ${problem.text}`);
-  for (const { mir } of unit.functions) {
-    const [mistake] = verifyMir(mir);
-    if (mistake !== undefined) throw new Error(`${mistake.text}\n${printMir(mir).slice(0, 4000)}`);
-  }
+  for (const { mir } of unit.functions) check('everything', mir);
   return unit;
 }
 
