@@ -11,8 +11,8 @@ import { render, sizeOf } from '../src/air/tree.ts';
 const FIRST_SEED = 1;
 /** A mistake that takes more programs is one that random programs do not find. */
 const PROGRAMS = 120;
-/** Instructions of what is left: the mistaken one, its operands, and the call that shows the result. */
-const FEW = 8;
+/** Instructions of what is left: the mistaken one, those that lead to it, and the call that shows the result. */
+const FEW = 16;
 
 /** One instruction is written for another. */
 const mistakes: readonly (readonly [wanted: keyof typeof Tag, written: keyof typeof Tag])[] = [

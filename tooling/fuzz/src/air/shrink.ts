@@ -1,7 +1,7 @@
 // Makes a program smaller while something stays true of it.
 
 import { Random } from '../random.ts';
-import { render, sizeOf } from './tree.ts';
+import { bodiesOf, render, sizeOf } from './tree.ts';
 import type { Body, FunctionTree, Instruction, Operand, Part, ProgramTree } from './tree.ts';
 import { constantOf } from './types.ts';
 import type { CompoundType } from './types.ts';
@@ -135,6 +135,41 @@ function fewerBlocks(search: Search, at: number): void {
   }
 }
 
+/** A copy of a body in which another stands for one of those it holds. */
+function replaced(body: Body, target: Body, other: Body): Body {
+  if (body === target) return other;
+  const part = (one: Part): Part => (isBody(one) ? replaced(one, target, other) : one);
+  const instructions = body.instructions.map((one) =>
+    one.parts.some(isBody) ? { ...one, parts: one.parts.map(part) } : one,
+  );
+  return { kind: 'body', instructions, end: body.end.map(part) };
+}
+
+/** What may stand for a body that ends in others: one of them, or the same without one of the cases of a switch. */
+function* simplerBodies({ instructions, end }: Body): Generator<Body> {
+  for (const inner of end.filter(isBody)) {
+    yield { kind: 'body', instructions: [...instructions, ...inner.instructions], end: inner.end };
+  }
+  for (let at = 0; at < end.length - 1; at++) {
+    const head = end[at]!;
+    if (typeof head !== 'string' || !head.startsWith(', case(')) continue;
+    yield { kind: 'body', instructions, end: [...end.slice(0, at), ...end.slice(at + 2)] };
+  }
+}
+
+/** Ends bodies earlier. */
+function simplerEnds(search: Search, at: number): void {
+  const next = (): boolean => {
+    for (const body of bodiesOf(search.best.functions[at]!.body)) {
+      for (const other of simplerBodies(body)) {
+        if (search.attemptBody(at, (root) => replaced(root, body, other))) return true;
+      }
+    }
+    return false;
+  };
+  while (next());
+}
+
 /** Writes constants for the operands of an instruction; then simpler constants. */
 function simplerOperands(search: Search, at: number): void {
   for (const { local } of allInstructions(search.best.functions[at]!.body)) {
@@ -243,6 +278,7 @@ export function shrink(
     for (let at = search.best.functions.length - 1; at >= 0; at--) {
       fewerInstructions(search, at);
       fewerBlocks(search, at);
+      simplerEnds(search, at);
       simplerOperands(search, at);
       earlierOperands(search, at);
       ownSlots(search, at);
