@@ -34,7 +34,7 @@ import { Place } from './places.ts';
 import { push } from './push.ts';
 import { keep, pin, statement } from './statement.ts';
 import { TaskKind } from './tasks.ts';
-import { flush } from './waiting.ts';
+import { flush, waitsAgain } from './waiting.ts';
 
 /** Lowers the main body and all that is inside it. */
 export function lowerFunction(f: FunctionLowering): void {
@@ -327,8 +327,10 @@ function lowerTry(f: FunctionLowering, inst: InstId): void {
   else pushField(f, operand, module.layout.errorOffset(union), set);
   open(f, 'if', BLOCK_EMPTY);
   if (tag === AirTag.try_cold || tag === AirTag.try_ptr_cold) f.b.hint(false);
+  const wait = waitsAgain(f, operand);
   f.later(() => {
     close(f);
+    wait();
     finish();
   });
   laterBody(f, range, FallTo.nothing);

@@ -61,6 +61,26 @@ export function flush(f: FunctionLowering, consumer: number, written: number = W
   list.length = kept;
 }
 
+/**
+ * Notes how an aggregate waits; what is returned lets it wait so again, for code that what is lowered in between does not
+ * lead to.
+ */
+export function waitsAgain(f: FunctionLowering, ref: Ref): () => void {
+  const root = f.rootOf(ref);
+  if (!isInst(root)) return () => undefined;
+  const inst = instOf(root);
+  const place = f.place[inst]!;
+  const slot = f.slot[inst]!;
+  const parts = f.splits.get(inst);
+  return () => {
+    if (f.place[inst] === place && f.splits.get(inst) === parts) return;
+    f.place[inst] = place;
+    f.slot[inst] = slot;
+    if (parts !== undefined) f.splits.set(inst, parts);
+    if (!f.waiting.list.includes(inst)) f.waiting.list.push(inst);
+  };
+}
+
 /** Room for one more waiting read, so that `flush` takes bounded time; false if it must be evaluated at once. */
 export function mayWait(f: FunctionLowering): boolean {
   const { list } = f.waiting;
