@@ -13,6 +13,7 @@ import { DataForm, Tag, memoryOrders, tagRows, type TagRow } from './tags.ts';
 import { agree } from './agree.ts';
 import { shortTypeText } from './text/print-terms.ts';
 import { ValueKind } from './values.ts';
+import { damageOf } from './verify-arrays.ts';
 import type { Findings } from './verify.ts';
 import { branchTarget, collectBodies, Operands } from './visit.ts';
 
@@ -59,7 +60,11 @@ export class BodyVerifier implements Checked {
     this.body = body;
     if (body.length > this.#states.length) this.#states = new Uint8Array(body.length * 2);
     else this.#states.fill(UNSEEN, 0, body.length);
-    if (!this.#intact()) return;
+    const problem = damageOf(module, body);
+    if (problem !== '') {
+      this.#damaged(problem, 0);
+      return;
+    }
     const main = body.extra[0]!;
     this.#walks.length = 0;
     this.#enter(None, main + 1, body.extra[main]!);
@@ -92,81 +97,13 @@ export class BodyVerifier implements Checked {
     return number === None || type === none || type === noreturn ? name : `%${number} ${name}`;
   }
 
+  /** Reports arrays that do not hang together, and ends the walk: what follows would mean nothing. */
+  #damaged(problem: string, inst: number): void {
+    this.#report(airCodes.badBody, { problem }, inst);
+    this.#walks.length = 0;
+  }
+
   // Structure.
-
-  /** Checks that the arrays hang together, so that nothing after it reads behind their ends. */
-  #intact(): boolean {
-    const { body } = this;
-    const { extra, length } = body;
-    let problem = '';
-    if (body.tags.length < length || body.data.length < 2 * length || body.types.length < length) {
-      problem = 'its arrays are too short';
-    } else if (extra.length === 0 || extra[0]! >= extra.length) problem = 'it has no main body';
-    else if (extra[0]! + extra[extra[0]!]! >= extra.length) problem = 'its main body is cut off';
-    for (let inst = 0; inst < length && problem === ''; inst++) {
-      const row = tagRows[body.tags[inst]!];
-      if (row === undefined) problem = `instruction ${inst} has an unknown tag`;
-      else if (this.#payloadEnd(inst, row) > extra.length) {
-        problem = `the payload of instruction ${inst} is cut off`;
-      }
-    }
-    if (problem === '') return true;
-    this.inst = 0 as InstId;
-    this.#report(airCodes.badBody, { problem });
-    return false;
-  }
-
-  /** First word of `extra` behind the payload of an instruction; more than there are for a payload that is cut off. */
-  #payloadEnd(inst: number, row: TagRow): number {
-    const { data, extra } = this.body;
-    const at = data[2 * inst + 1]!;
-    const count = (index: number): number => extra[at + index] ?? Infinity;
-    switch (row.form) {
-      case 'tyBin':
-      case 'fieldVal':
-      case 'fieldPtr':
-      case 'unionInit':
-      case 'select':
-      case 'mulAdd':
-      case 'atomicRmw':
-      case 'storeElement':
-        return at + 2;
-      case 'cmpVector':
-        return at + 3;
-      case 'cmpxchg':
-        return at + 4;
-      case 'aggregate':
-      case 'block':
-      case 'loop':
-      case 'try':
-      case 'call':
-        return at + 1 + count(0);
-      case 'shuffleOne':
-        return at + 2 + count(0);
-      case 'shuffleTwo':
-        return at + 3 + count(0);
-      case 'tryPtr':
-        return at + 2 + count(1);
-      case 'inlineBlock':
-        return at + 4 + count(3);
-      case 'condBr':
-        return at + 3 + count(0) + count(1);
-      case 'assembly':
-        return at + 4 + 3 * ((count(1) & 0x7fff_ffff) + count(2)) + count(3);
-      case 'switchBr': {
-        const cases = count(0);
-        if (cases > extra.length) return Infinity;
-        let next = at + 3 + Math.floor(cases / 10);
-        for (let index = 0; index < cases; index++) {
-          if (next + 3 > extra.length) return Infinity;
-          next += 3 + extra[next]! + 2 * extra[next + 1]! + extra[next + 2]!;
-        }
-        return next + count(1);
-      }
-      default:
-        return 0;
-    }
-  }
 
   #enter(owner: number, start: number, length: number): void {
     this.#walks.push({ owner, start, end: start + length, at: start });
@@ -181,15 +118,12 @@ export class BodyVerifier implements Checked {
     const inst = this.body.extra[walk.at++]! as InstId;
     this.inst = inst;
     if (inst >= this.body.length || this.#states[inst] !== UNSEEN) {
-      this.#report(
-        airCodes.badBody,
-        { problem: `it lists instruction ${inst} twice or too much` },
-        0,
-      );
+      this.#damaged(`it lists instruction ${inst} twice or too much`, 0);
       return;
     }
     if (walk.at - 1 > walk.start) this.#afterTerminator(this.body.extra[walk.at - 2]! as InstId);
     this.#instruction(inst, walk.owner === None);
+    if (this.#walks.length === 0) return;
     this.#bodies.length = 0;
     collectBodies(this.body, inst, this.#bodies);
     this.#states[inst] = this.#bodies.length > 0 ? OPEN : VISIBLE;
@@ -242,7 +176,7 @@ export class BodyVerifier implements Checked {
     if (!this.#branches(inst, row)) return;
     if (row.form === 'arg') this.#argument(inst, main);
     operandRuleOf[row.tag]!(this);
-    this.#result(inst, row);
+    this.#result(inst, row, count);
     switch (row.form) {
       case 'switchBr':
         this.#switch(inst);
@@ -266,7 +200,7 @@ export class BodyVerifier implements Checked {
   #dominates(ref: number): boolean {
     if (!isInst(ref as Ref)) {
       if (ref < this.module.values.length) return true;
-      this.#report(airCodes.badBody, { problem: `there is no value ${ref}` });
+      this.#damaged(`there is no value ${ref}`, this.inst);
       return false;
     }
     const inst = instOf(ref as Ref);
@@ -315,21 +249,25 @@ export class BodyVerifier implements Checked {
     }
   }
 
-  /** Checks the recorded result type against the rule of the instruction. */
-  #result(inst: InstId, row: TagRow): void {
+  /** Checks the recorded result type against the rule of the instruction, which has `count` operands. */
+  #result(inst: InstId, row: TagRow, count: number): void {
     const { body, module } = this;
     const recorded = body.types[inst]! as TypeId;
     let expected: number;
     if (row.result === 'stated') expected = body.data[2 * inst]!;
     else {
-      const ref = this.#operands.refs[row.form === 'select' ? 1 : 0]!;
+      const at = row.form === 'select' ? 1 : 0;
+      const ref = at < count ? this.#operands.refs[at]! : None;
       const index = row.form === 'fieldVal' ? body.extra[body.data[2 * inst + 1]! + 1]! : 0;
       expected = resultRuleOf[row.tag]!(module, typeOfRef(module, body, ref), index);
     }
     if (expected === None || expected === recorded) return;
-    const found = expected < module.types.length ? this.show(expected as TypeId) : 'nothing';
-    const shown = recorded < module.types.length ? this.show(recorded) : 'nothing';
-    this.#report(airCodes.resultType, { tag: this.#shown(inst), found, recorded: shown });
+    const found = this.show(expected as TypeId);
+    this.#report(airCodes.resultType, {
+      tag: this.#shown(inst),
+      found,
+      recorded: this.show(recorded),
+    });
   }
 
   #orders(inst: InstId, row: TagRow): void {

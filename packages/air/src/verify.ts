@@ -21,14 +21,17 @@ export class Findings {
     this.module = module;
   }
 
-  /** Records a finding about a declaration or type by name. */
+  /** Records a finding about a declaration or type by name, if it has one. */
   about<Row extends CodeRow>(
     row: Row,
     values: Arguments<Row>,
-    symbol: string,
+    symbol: string | undefined,
     offset: number = None,
   ): void {
-    this.diagnostics.push(diagnose(row, values, { ...this.#place(offset), symbol }));
+    const place = this.#place(offset);
+    this.diagnostics.push(
+      diagnose(row, values, symbol === undefined ? place : { ...place, symbol }),
+    );
   }
 
   #place(offset: number): Place {
@@ -55,8 +58,17 @@ export function verify(module: Module): Diagnostic[] {
   verifyValues(findings);
   verifyNavs(findings);
   const bodies = new BodyVerifier(findings);
-  for (const { nav, body } of module.functions) bodies.verify(nav, body);
+  for (const { nav, body } of module.functions) {
+    if (isThere(findings, nav, 'a body')) bodies.verify(nav, body);
+  }
   return findings.diagnostics;
+}
+
+/** Reports a nav that is not there. */
+function isThere(findings: Findings, nav: NavId, what: string): boolean {
+  if (nav < findings.module.navs.length) return true;
+  findings.about(airCodes.missingNav, { what, nav }, undefined);
+  return false;
 }
 
 /** What is wrong with a nav apart from its value. */
@@ -66,6 +78,9 @@ function navProblem(module: Module, nav: NavId): string | undefined {
   const external = (navs.flags(nav) & NavFlag.extern) !== 0;
   const given = isFunction ? navs.functionOf(nav) : navs.value(nav);
   const what = isFunction ? 'body' : 'value';
+  if (navs.type(nav) >= types.length) return 'its type is not there';
+  const rows = isFunction ? module.functions.length : module.values.length;
+  if (given !== None && given >= rows) return `its ${what} is not there`;
   if (isFunction !== (types.kind(navs.type(nav)) === TypeKind.function)) {
     return isFunction ? 'its type is not a function type' : 'only a function has a function type';
   }
@@ -82,7 +97,10 @@ function verifyNavs(findings: Findings): void {
     const name = module.text(navs.name(nav));
     const at = navs.position(nav);
     const problem = navProblem(module, nav);
-    if (problem !== undefined) findings.about(airCodes.badDeclaration, { name, problem }, name, at);
+    if (problem !== undefined) {
+      findings.about(airCodes.badDeclaration, { name, problem }, name, at);
+      continue;
+    }
     const align = navs.align(nav);
     if ((align & (align - 1)) !== 0) findings.about(airCodes.badAlign, { align }, name, at);
     const value = navs.value(nav);
@@ -95,9 +113,12 @@ function verifyNavs(findings: Findings): void {
     };
     findings.about(airCodes.valueType, shown, name, at);
   }
+  for (const { nav } of module.exports) isThere(findings, nav, 'an export');
   module.panics.forEach((handler, index) => {
-    if (handler === None || navs.kind(handler as NavId) === NavKind.function) return;
+    const id = panicIds[index]!;
+    if (handler === None || !isThere(findings, handler as NavId, `the panic ${id}`)) return;
+    if (navs.kind(handler as NavId) === NavKind.function) return;
     const name = module.text(navs.name(handler as NavId));
-    findings.about(airCodes.badPanicHandler, { name, id: panicIds[index]! }, name);
+    findings.about(airCodes.badPanicHandler, { name, id }, name);
   });
 }

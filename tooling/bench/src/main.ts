@@ -5,12 +5,13 @@
 import { benchAir } from './air.ts';
 import { benchKernels } from './air-kernels.ts';
 import { benchLink } from './link.ts';
+import { benchParse } from './parse.ts';
 
 const args = process.argv.slice(2);
 const at = args.indexOf('--rounds');
 const rounds = at < 0 ? 11 : Number(args[at + 1]);
 const words = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
-const groups = new Set(['link', 'air', 'kernels']);
+const groups = new Set(['link', 'parse', 'air', 'kernels']);
 const chosen = words.filter((word) => groups.has(word));
 const names = words.filter((word) => !groups.has(word));
 const wanted = (name: string): boolean =>
@@ -18,5 +19,6 @@ const wanted = (name: string): boolean =>
 
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}`);
 if (chosen.length === 0 || chosen.includes('link')) await benchLink(wanted, rounds);
+if (chosen.length === 0 || chosen.includes('parse')) await benchParse(wanted);
 if (chosen.length === 0 || chosen.includes('air')) await benchAir(wanted, rounds);
 if (chosen.length === 0 || chosen.includes('kernels')) await benchKernels(wanted, rounds);

@@ -20,6 +20,9 @@ const reserved = [
 /** Words that mean something in one place only and may be names elsewhere. */
 const contextual = ['auto', 'c', 'naked', 'Vector', 'addr'] as const;
 
+/** Tags are fewer. */
+const NO_TAG = 255;
+
 type KnownWord = (typeof reserved)[number] | (typeof contextual)[number];
 
 /** Name ids of the words in a parsed module. */
@@ -33,13 +36,23 @@ export function isReservedId(name: NameId): boolean {
   return name < reserved.length;
 }
 
+/** Tag number by name id, 255 for a name that is no instruction. Filled by `namesWithWords`. */
+const tagOfWord: Uint8Array = /* @__PURE__ */ (() =>
+  new Uint8Array(reserved.length + contextual.length + tagRows.length).fill(NO_TAG))();
+
 /** A name table that begins with the words and then the instruction names. */
 export function namesWithWords(): NameTable {
   const names = new NameTable();
   for (const word of reserved) names.intern(word);
   for (const word of contextual) names.intern(word);
-  for (const row of tagRows) names.intern(row.name);
+  for (const { name, tag } of tagRows) tagOfWord[names.intern(name)] = tag;
   return names;
+}
+
+/** The tag an instruction name stands for, or -1. Valid for name tables made by `namesWithWords`. */
+export function tagOfName(name: NameId): number {
+  const tag = name < tagOfWord.length ? tagOfWord[name]! : NO_TAG;
+  return tag === NO_TAG ? -1 : tag;
 }
 
 let reservedSet: Set<string> | undefined;
@@ -48,18 +61,4 @@ let reservedSet: Set<string> | undefined;
 export function needsQuotes(segment: string): boolean {
   reservedSet ??= new Set(reserved);
   return segment === '_' || reservedSet.has(segment) || /^[iu]\d+$/.test(segment);
-}
-
-/** Tag number by name id, 255 for a name that is no instruction. Built on first use. */
-let tagTable: Uint8Array | undefined;
-
-/** The tag an instruction name stands for, or -1. Valid for name tables made by `namesWithWords`. */
-export function tagOfName(name: NameId): number {
-  if (tagTable === undefined) {
-    const names = namesWithWords();
-    tagTable = new Uint8Array(names.length).fill(255);
-    for (const row of tagRows) tagTable[names.intern(row.name)] = row.tag;
-  }
-  const tag = name < tagTable.length ? tagTable[name]! : 255;
-  return tag === 255 ? -1 : tag;
 }

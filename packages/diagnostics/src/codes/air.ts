@@ -88,6 +88,7 @@ export const airCodes = {
     text: 'declarations need each other through too many comptime values',
     hint: 'declare the types in the order in which their values need them',
   },
+  missingNav: { code: 'WW4121', severity: 'error', text: '{what} names nav {nav}, which is not there' },
   // Functions and instructions.
   unknownLocal: {
     code: 'WW4200',
@@ -110,8 +111,6 @@ export const airCodes = {
   afterTerminator: { code: 'WW4205', severity: 'error', text: '{tag} follows the terminator of its body' },
   badBranch: { code: 'WW4206', severity: 'error', text: '{tag}: {problem}' },
   badSwitch: { code: 'WW4207', severity: 'error', text: '{tag}: {problem}' },
-  badField: { code: 'WW4208', severity: 'error', text: '{tag}: type {type} has no field {index}' },
-  badCall: { code: 'WW4209', severity: 'error', text: '{tag}: {problem}' },
   badAtomic: { code: 'WW4210', severity: 'error', text: '{tag}: {problem}' },
   badArgument: { code: 'WW4211', severity: 'error', text: 'arg: {problem}' },
   missingFeature: {
