@@ -91,6 +91,11 @@ export class Generator {
     return this.#generate(nav, body, []);
   }
 
+  /** True for a function nothing needs once all calls of it are replaced by its body. */
+  isOnlyCalled(id: FunctionId): boolean {
+    return this.#inliner?.isOnlyCalled(id) === true;
+  }
+
   #generate(nav: NavId, body: FunctionBody, inlined: readonly FunctionId[]): Generated {
     const { module } = this;
     this.#uses.analyse(body);

@@ -61,7 +61,8 @@ export interface Unit {
 }
 
 /**
- * Generates all functions and data of a module. Functions that cannot be generated are left out, each with a diagnostic.
+ * Generates all functions and data of a module. Functions that cannot be generated are left out, each with a diagnostic; so are,
+ * without one, those whose calls are all inlined.
  *
  * @example
  * const unit = generateModule(parseAir(text, { file: 'main.air' }).module);
@@ -70,13 +71,29 @@ export interface Unit {
 export function generateModule(module: Module, options?: CodegenOptions): Unit {
   const generator = new Generator(module, options);
   const diagnostics: Diagnostic[] = [];
-  const functions: UnitFunction[] = [];
-  module.functions.forEach(({ nav }, index) => {
-    const made = generator.function(index as FunctionId);
-    diagnostics.push(...made.diagnostics);
-    if (made.mir === undefined) return;
-    functions.push({ id: nav, name: made.mir.name, mir: made.mir, ...linkageOf(generator, nav) });
-  });
+  const made: (UnitFunction | undefined)[] = new Array<undefined>(module.functions.length);
+  const ids = module.functions.map((_, index) => index as FunctionId);
+  /** Functions that come when a call of them is left. */
+  const waiting = new Set(ids.filter((id) => generator.isOnlyCalled(id)));
+  const queue = ids.filter((id) => !waiting.has(id));
+  for (const id of queue) {
+    const { nav } = module.functions[id]!;
+    const { mir, diagnostics: found } = generator.function(id);
+    diagnostics.push(...found);
+    if (mir === undefined) {
+      // Its callees are not known; each may have something to say.
+      for (const other of waiting) queue.push(other);
+      waiting.clear();
+      continue;
+    }
+    made[id] = { id: nav, name: mir.name, mir, ...linkageOf(generator, nav) };
+    if (waiting.size === 0) continue;
+    for (const target of mir.navs.id) {
+      const callee = target === None ? None : module.navs.functionOf(target as NavId);
+      if (callee !== None && waiting.delete(callee)) queue.push(callee);
+    }
+  }
+  const functions = made.filter((one) => one !== undefined);
   const data = generateData(generator);
   const defined = new Set<NavId>([...functions, ...data].map(({ id }) => id));
   return {

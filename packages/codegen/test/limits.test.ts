@@ -38,7 +38,7 @@ describe.each(Object.entries(REPLACED))('%s', (_, replace) => {
       if (name.startsWith('legalize') || diagnostics.length > 0 || verify(module).length > 0)
         continue;
       for (const optimize of LEVELS) {
-        const unit = generateModule(module, { optimize });
+        const unit = generateModule(module, { optimize, inline: false });
         for (const { mir } of unit.functions) {
           const [mistake] = verifyMir(mir);
           if (mistake !== undefined) wrong.push(`${name} ${mistake.text}\n${printMir(mir)}`);

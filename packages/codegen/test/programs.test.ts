@@ -14,6 +14,7 @@ const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
   none: { optimize: 'none' },
   promote: { optimize: 'none', promote: true },
   defer: { optimize: 'none', defer: true },
+  inline: { optimize: 'none', inline: true },
   passes: { optimize: 'none', passes: true },
   speed: { optimize: 'speed' },
   size: { optimize: 'size' },

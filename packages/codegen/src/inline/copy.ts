@@ -18,6 +18,7 @@ import {
   None,
   type Ref,
   Tag,
+  tagRows,
   type TypeId,
   typeOfInst,
   valueRef,
@@ -117,21 +118,30 @@ interface Walk {
 /** A new block has one body, which is not a list of the original. */
 const ONE_BODY: readonly number[] = [0, 0];
 
-/** Copies one body; used once. */
+const NO_LISTS: readonly number[][] = [];
+
+/** Whether instructions have bodies, by tag. */
+const HAS_BODIES: readonly boolean[] = /* @__PURE__ */ tagRows.map(({ form }) =>
+  /^(block|loop|inlineBlock|condBr|switchBr|try|tryPtr)$/.test(form),
+);
+
+/** Copies bodies, one after the other. */
 export class BodyCopy {
   readonly #module: Module;
-  readonly #policy: Policy;
+  #policy!: Policy;
   readonly #draft: Draft;
   readonly #walks: Walk[] = [];
   readonly #users: Map<FunctionBody, Users> = new Map();
 
-  constructor(module: Module, policy: Policy) {
+  constructor(module: Module) {
     this.#module = module;
-    this.#policy = policy;
     this.#draft = new Draft(module);
   }
 
-  run(body: FunctionBody): FunctionBody {
+  run(body: FunctionBody, policy: Policy): FunctionBody {
+    this.#policy = policy;
+    this.#draft.begin();
+    this.#users.clear();
     const copied: Copied = {
       body,
       callee: undefined,
@@ -186,14 +196,14 @@ export class BodyCopy {
   #close({ inst, copied, source, lists }: Open): void {
     const draft = this.#draft;
     if (source !== None) {
-      copyWords(draft, inst, { body: copied.body, source, refs: copied.refs }, lists);
+      copyWords(draft, inst, copied, source, lists);
       return;
     }
     draft.set(inst, draft.typeOf(instRef(inst)), draft.end);
     if (draft.tag(inst) === Tag.dbg_inline_block) {
       const { functions, navs } = this.#module;
       const { nav } = functions[copied.callee!.id]!;
-      draft.emit([navs.name(nav), navs.file(nav), navs.line(nav)]);
+      draft.emitRange([navs.name(nav), navs.file(nav), navs.line(nav)]);
     }
     draft.emitList(lists[0]!);
   }
@@ -214,11 +224,13 @@ export class BodyCopy {
     const position = body.positions[source] ?? None;
     const inst = this.#draft.add(tag, typeOfInst(body, source), position, list);
     refs[source] = instRef(inst);
+    if (!HAS_BODIES[tag]) {
+      copyWords(this.#draft, inst, copied, source, NO_LISTS);
+      return;
+    }
     const bodies: number[] = [];
     collectBodies(body, source, bodies);
-    const open: Open = { inst, copied, source, bodies, lists: [] };
-    if (bodies.length === 0) this.#close(open);
-    else this.#nextBody(open);
+    this.#nextBody({ inst, copied, source, bodies, lists: [] });
   }
 
   /** Instructions of a callee that speak of its call: parameters and returns. */

@@ -15,23 +15,32 @@ import {
   valueOf,
 } from '@wasmwright/air';
 
-/** Instructions are numbered as they are added; lists hold those of one body each. */
+/** Instructions and words there is room for at first. */
+const CAPACITY = 256;
+
+/**
+ * Instructions are numbered as they are added; lists hold those of one body each. It is used for one function after the other and
+ * keeps its arrays.
+ */
 export class Draft {
   readonly #module: Module;
-  readonly #tags: number[] = [];
-  readonly #data: number[] = [];
-  readonly #types: number[] = [];
-  readonly #positions: number[] = [];
-  /** Word 0 is for the index of the main body. */
-  readonly #extra: number[] = [0];
+  #length = 0;
+  #tags = new Uint8Array(CAPACITY);
+  #data = new Uint32Array(2 * CAPACITY);
+  #types = new Uint32Array(CAPACITY);
+  #positions = new Uint32Array(CAPACITY);
+  #extra = new Uint32Array(CAPACITY);
+  /** Index of the next payload word. Word 0 is for the index of the main body. */
+  end = 1;
 
   constructor(module: Module) {
     this.#module = module;
   }
 
-  /** Index of the next payload word. */
-  get end(): number {
-    return this.#extra.length;
+  /** Starts an empty body. */
+  begin(): void {
+    this.#length = 0;
+    this.end = 1;
   }
 
   tag(inst: InstId): number {
@@ -45,12 +54,23 @@ export class Draft {
 
   /** Appends an instruction to a list; `set` gives its data. */
   add(tag: number, type: TypeId, position: number, list: number[]): InstId {
-    const inst = this.#tags.push(tag) - 1;
-    this.#data.push(0, 0);
-    this.#types.push(type);
-    this.#positions.push(position);
+    const inst = this.#length++;
+    if (inst === this.#tags.length) this.#grow();
+    this.#tags[inst] = tag;
+    this.#types[inst] = type;
+    this.#positions[inst] = position;
     list.push(inst);
     return inst as InstId;
+  }
+
+  #grow(): void {
+    const room = 2 * this.#length;
+    const tags = new Uint8Array(room);
+    tags.set(this.#tags);
+    this.#tags = tags;
+    this.#data = enlarged(this.#data, 2 * room);
+    this.#types = enlarged(this.#types, room);
+    this.#positions = enlarged(this.#positions, room);
   }
 
   set(inst: InstId, a: number, b: number): void {
@@ -58,28 +78,35 @@ export class Draft {
     this.#data[2 * inst + 1] = b;
   }
 
-  /** Appends words to the payload. */
-  emit(words: Iterable<number>): void {
-    for (const word of words) this.#extra.push(word);
+  /** Appends a word to the payload. */
+  emit(word: number): void {
+    if (this.end === this.#extra.length) this.#extra = enlarged(this.#extra, 2 * this.end);
+    this.#extra[this.end++] = word;
+  }
+
+  /** Appends words from one index to another. */
+  emitRange(words: ArrayLike<number>, from = 0, to: number = words.length): void {
+    for (let at = from; at < to; at++) this.emit(words[at]!);
   }
 
   /** Appends the length of a list, then the list. */
   emitList(list: readonly number[]): void {
-    this.#extra.push(list.length);
-    this.emit(list);
+    this.emit(list.length);
+    this.emitRange(list);
   }
 
   finish(main: readonly number[]): FunctionBody {
-    this.#extra[0] = this.#extra.length;
+    this.#extra[0] = this.end;
     this.emitList(main);
+    const length = this.#length;
     return {
-      length: this.#tags.length,
-      tags: Uint8Array.from(this.#tags),
-      data: Uint32Array.from(this.#data),
-      extra: Uint32Array.from(this.#extra),
-      types: Uint32Array.from(this.#types),
-      positions: Uint32Array.from(this.#positions),
-      locals: new Uint32Array(0),
+      length,
+      tags: this.#tags.slice(0, length),
+      data: this.#data.slice(0, 2 * length),
+      extra: this.#extra.slice(0, this.end),
+      types: this.#types.slice(0, length),
+      positions: this.#positions.slice(0, length),
+      locals: NO_LOCALS,
     };
   }
 
@@ -116,7 +143,9 @@ export class Draft {
     then(bodies[0]);
     otherwise(bodies[1]);
     this.set(inst, condition, this.end);
-    this.emit([bodies[0].length, bodies[1].length, 0, ...bodies[0], ...bodies[1]]);
+    this.emitRange([bodies[0].length, bodies[1].length, 0]);
+    this.emitRange(bodies[0]);
+    this.emitRange(bodies[1]);
   }
 
   /** A value of a type that agrees with the wanted one, as one of that type. */
@@ -139,4 +168,13 @@ export class Draft {
     const { types } = this.#module;
     return types.kind(type) === TypeKind.pointer && types.pointerSize(type) !== PointerSize.slice;
   }
+}
+
+/** Instruction `i` is `%i`. */
+const NO_LOCALS = /* @__PURE__ */ new Uint32Array(0);
+
+function enlarged(words: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
+  larger.set(words);
+  return larger;
 }

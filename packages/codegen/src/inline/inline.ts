@@ -43,12 +43,14 @@ export class Inliner {
   readonly #module: Module;
   readonly #optimize: OptimizeFor;
   readonly #callers: Callers;
+  readonly #copy: BodyCopy;
   readonly #facts: CalleeFacts[] = [];
 
   constructor(module: Module, optimize: OptimizeFor) {
     this.#module = module;
     this.#optimize = optimize;
     this.#callers = new Callers(module);
+    this.#copy = new BodyCopy(module);
   }
 
   /** The body of a function with callees in place of calls; the body itself when there are none. */
@@ -59,7 +61,7 @@ export class Inliner {
     if (isNaked || !this.#hasCall(id, body)) return { body, callees: [] };
     const callees = new Set<FunctionId>();
     let growth = 0;
-    const copy = new BodyCopy(this.#module, {
+    const copy = this.#copy.run(body, {
       candidate: (copied, call) => {
         const callee = this.#candidate(copied.body, call);
         if (callee === undefined || isAround(copied, id, callee.id)) return undefined;
@@ -70,9 +72,15 @@ export class Inliner {
         growth += callee.facts.body.length;
         callees.add(callee.id);
       },
-    }).run(body);
+    });
     if (callees.size === 0) return { body, callees: [] };
     return { body: copy, callees: [...callees].sort((a, b) => a - b) };
+  }
+
+  /** True for a function that exists for its calls: when no call of it is left, nothing needs it. */
+  isOnlyCalled(id: FunctionId): boolean {
+    const calls = this.#callers.count(this.#module.functions[id]!.nav);
+    return calls > 0 && calls < Infinity;
   }
 
   /** True if there is a call that may be replaced. */

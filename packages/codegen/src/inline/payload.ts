@@ -15,22 +15,16 @@ import {
 } from '@wasmwright/air';
 import type { Draft } from './draft.ts';
 
-/** Data word or payload word: an operand. */
-const REF = 'r';
-/** Data word: the block or loop a branch goes to. */
-const TARGET = 't';
-/** Second data word: index of the payload in `extra`. */
-const PAYLOAD = 'p';
-/** Payload: a number, then so many operands; so many plain words; so many instructions. */
-const REFS = 'R';
-const WORDS = 'W';
-const BODY = 'B';
-/** Payload of `cond_br`, of switches, of `assembly`. */
-const TWO_BODIES = 'C';
-const CASES = 'S';
-const ASSEMBLY = 'A';
-
-/** The two data words, then the payload. A point is a word that stays as it is. */
+/**
+ * The two data words, then the payload:
+ *
+ * - `.` a word that stays as it is
+ * - `r` an operand
+ * - `t` the block or loop a branch goes to
+ * - `p` the index of the payload in `extra`
+ * - `R` a number, then so many operands; `W` so many words that stay; `B` so many instructions
+ * - `C` the payload of `cond_br`, `S` that of switches, `A` that of `assembly`
+ */
 const patterns: Readonly<Record<FormName, string>> = {
   none: '..',
   arg: '..',
@@ -74,13 +68,17 @@ const patterns: Readonly<Record<FormName, string>> = {
   storeElement: 'rprr',
 };
 
+/** Pattern by tag, as numbers that the walk below dispatches on. */
+const patternOf: readonly (readonly number[])[] = /* @__PURE__ */ tagRows.map(({ form }) =>
+  Array.from(patterns[form], (kind) => kind.charCodeAt(0)),
+);
+
 /** Branch hints in a word of a switch payload. */
 const HINTS_PER_WORD = 10;
 
 /** An instruction and where it comes from. */
 export interface Original {
   readonly body: FunctionBody;
-  readonly source: InstId;
   /** Operands that stand for the results of the original's instructions. */
   readonly refs: Uint32Array;
 }
@@ -90,52 +88,62 @@ export function mapped(refs: Uint32Array, ref: Ref): Ref {
   return isInst(ref) ? (refs[instOf(ref)]! as Ref) : ref;
 }
 
-/** Writes data and payload of an instruction; `lists` are its bodies, which are written already. */
+function wordOf(refs: Uint32Array, kind: number, word: number): number {
+  switch (kind) {
+    case 0x72: // REF
+      return mapped(refs, word as Ref);
+    case 0x74: // TARGET
+      return instOf(refs[word]! as Ref);
+    default:
+      return word;
+  }
+}
+
+/** Writes data and payload of the copy of an instruction; `lists` are its bodies, which are written already. */
 export function copyWords(
   draft: Draft,
   inst: InstId,
   original: Original,
+  source: InstId,
   lists: readonly (readonly number[])[],
 ): void {
-  const { body, source, refs } = original;
-  const pattern = patterns[tagRows[body.tags[source]!]!.form];
-  const word = (kind: string, value: number): number => {
-    if (kind === REF) return mapped(refs, value as Ref);
-    return kind === TARGET ? instOf(refs[value]! as Ref) : value;
-  };
-  const a = word(pattern[0]!, dataA(body, source));
-  if (pattern[1] !== PAYLOAD) {
-    draft.set(inst, a, word(pattern[1]!, dataB(body, source)));
-    return;
-  }
-  draft.set(inst, a, draft.end);
+  const { body, refs } = original;
   const { extra } = body;
-  let at = dataB(body, source);
-  for (const kind of pattern.slice(2)) {
+  const pattern = patternOf[body.tags[source]!]!;
+  const a = wordOf(refs, pattern[0]!, dataA(body, source));
+  const b = dataB(body, source);
+  draft.set(inst, a, pattern[1] === 0x70 /* PAYLOAD */ ? draft.end : wordOf(refs, pattern[1]!, b));
+  let at = b;
+  for (let index = 2; index < pattern.length; index++) {
+    const kind = pattern[index]!;
     switch (kind) {
-      case REFS:
-      case WORDS: {
-        const list = Array.from(extra.subarray(at + 1, at + 1 + extra[at]!));
-        draft.emitList(kind === WORDS ? list : list.map((ref) => mapped(refs, ref as Ref)));
-        at += 1 + list.length;
+      case 0x52: // REFS
+      case 0x57: {
+        // WORDS
+        const end = at + 1 + extra[at]!;
+        draft.emit(extra[at++]!);
+        for (; at < end; at++)
+          draft.emit(kind === 0x57 ? extra[at]! : mapped(refs, extra[at]! as Ref));
         break;
       }
-      case BODY:
+      case 0x42: // BODY
         draft.emitList(lists[0]!);
         break;
-      case TWO_BODIES:
-        draft.emit([lists[0]!.length, lists[1]!.length, extra[at + 2]!]);
-        draft.emit(lists[0]!);
-        draft.emit(lists[1]!);
+      case 0x43: // TWO_BODIES
+        draft.emit(lists[0]!.length);
+        draft.emit(lists[1]!.length);
+        draft.emit(extra[at + 2]!);
+        draft.emitRange(lists[0]!);
+        draft.emitRange(lists[1]!);
         break;
-      case CASES:
-        copyCases(draft, original, lists);
+      case 0x53: // CASES
+        copyCases(draft, body, source, lists);
         break;
-      case ASSEMBLY:
-        copyAssembly(draft, original);
+      case 0x41: // ASSEMBLY
+        copyAssembly(draft, original, source);
         break;
       default:
-        draft.emit([word(kind, extra[at++]!)]);
+        draft.emit(wordOf(refs, kind, extra[at++]!));
     }
   }
 }
@@ -143,30 +151,33 @@ export function copyWords(
 /** Payload of a switch: see `switchBr` of the package air. */
 function copyCases(
   draft: Draft,
-  { body, source }: Original,
+  body: FunctionBody,
+  source: InstId,
   lists: readonly (readonly number[])[],
 ): void {
   const { extra } = body;
   const { cases } = switchBr(body, source);
   const start = dataB(body, source);
   const otherwise = lists[cases.length] ?? [];
-  draft.emit([cases.length, otherwise.length]);
-  draft.emit(extra.subarray(start + 2, start + 3 + Math.floor(cases.length / HINTS_PER_WORD)));
+  draft.emit(cases.length);
+  draft.emit(otherwise.length);
+  draft.emitRange(extra, start + 2, start + 3 + Math.floor(cases.length / HINTS_PER_WORD));
   cases.forEach(({ items, itemCount, rangeCount, body: { start: end } }, index) => {
-    draft.emit([itemCount, rangeCount, lists[index]!.length]);
-    draft.emit(extra.subarray(items, end));
-    draft.emit(lists[index]!);
+    const list = lists[index]!;
+    draft.emitRange([itemCount, rangeCount, list.length]);
+    draft.emitRange(extra, items, end);
+    draft.emitRange(list);
   });
-  draft.emit(otherwise);
+  draft.emitRange(otherwise);
 }
 
 /** Payload of an `assembly`: see there. */
-function copyAssembly(draft: Draft, { body, source, refs }: Original): void {
+function copyAssembly(draft: Draft, { body, refs }: Original, source: InstId): void {
   const { outputs, inputs, clobbers } = assembly(body, source);
   const start = dataB(body, source);
-  draft.emit(body.extra.subarray(start, start + 4));
+  draft.emitRange(body.extra, start, start + 4);
   for (const { name, constraint, operand } of [...outputs, ...inputs]) {
-    draft.emit([name, constraint, mapped(refs, operand)]);
+    draft.emitRange([name, constraint, mapped(refs, operand)]);
   }
-  draft.emit(clobbers);
+  draft.emitRange(clobbers);
 }
