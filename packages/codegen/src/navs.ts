@@ -57,18 +57,20 @@ export class Navs {
     return (this.#infos[nav] ??= this.#make(nav));
   }
 
+  /** Only externs are referred to weakly: a weak definition says so itself, and one that is left out is missed. */
   #make(nav: NavId): NavInfo {
     const { navs, exports, target } = this.#module;
     const airFlags = navs.flags(nav);
     let flags = 0;
-    if (airFlags & AirNavFlag.extern) flags |= NavFlag.extern;
-    if (airFlags & AirNavFlag.weak) flags |= NavFlag.weak;
+    if (airFlags & AirNavFlag.extern) {
+      flags |= NavFlag.extern;
+      if (airFlags & AirNavFlag.weak) flags |= NavFlag.weak;
+    }
     if (airFlags & AirNavFlag.hidden) flags |= NavFlag.hidden;
     const index = this.#exports.get(nav);
     if (index !== undefined) {
       const { linkage, visibility } = exports[index]!;
       flags |= NavFlag.exported;
-      if (linkage === Linkage.weak) flags |= NavFlag.weak;
       if (linkage === Linkage.linkOnce) flags |= NavFlag.linkOnce;
       if (visibility === Visibility.hidden) flags |= NavFlag.hidden;
     }

@@ -5,6 +5,7 @@ import { diagnose, type Diagnostic, driverCodes } from '@wasmwright/diagnostics'
 import { unitSupport } from '@wasmwright/linker';
 import { printMir } from '@wasmwright/mir';
 import { renderExcerpt } from './excerpt.ts';
+import { asWarning, explain, type Generated, isExplained } from './explain.ts';
 import { type Host, readFile } from './host.ts';
 import { link } from './link.ts';
 import { baseName } from './paths.ts';
@@ -42,14 +43,15 @@ export interface BuildResult {
 export const optimizeLevels: readonly OptimizeFor[] = ['none', 'speed', 'size'];
 
 /** An AIR input that was compiled. */
-interface Compiled {
-  readonly path: string;
-  readonly os: string;
-  readonly unit: Unit;
+interface Compiled extends Generated {
   readonly air: () => string;
 }
 
-const isAir = (argument: string): boolean => argument.endsWith('.air') && !argument.startsWith('-');
+/** True for the path of an AIR input. */
+function isAir(args: readonly string[], at: number): boolean {
+  const argument = args[at]!;
+  return argument.endsWith('.air') && !argument.startsWith('-') && args[at - 1] !== '-o';
+}
 
 /**
  * Compiles the AIR inputs and links them with the rest.
@@ -62,7 +64,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
   const diagnostics: Diagnostic[] = [];
   const compiled: Compiled[] = [];
   const texts = new Map<string, readonly string[]>();
-  for (const path of args.filter(isAir)) {
+  for (const path of args.filter((_, at) => isAir(args, at))) {
     const { bytes, reason } = await readFile(host, path);
     if (bytes === undefined) {
       diagnostics.push(diagnose(driverCodes.cannotOpen, { file: path, reason }, { input: path }));
@@ -74,7 +76,7 @@ export async function build(request: BuildRequest): Promise<BuildResult> {
     diagnostics.push(...found);
     if (module === undefined) continue;
     const unit = emit === 'air' ? EMPTY : compileModule(module, request.codegen);
-    compiled.push({ path, os: module.target.os, unit, air: () => printAir(module) });
+    compiled.push({ path, module, unit, air: () => printAir(module) });
   }
   const lineOf: LineOf = (input, line) => texts.get(input)?.[line - 1];
   if (diagnostics.some(({ severity }) => severity === 'error')) return failure(diagnostics, lineOf);
@@ -112,29 +114,78 @@ async function linkCompiled(
   lineOf: LineOf,
 ): Promise<BuildResult> {
   const { host, args, ...rest } = request;
+  const mixed = mixedTargets(args, compiled);
+  if (mixed.length > 0) return failure([...diagnostics, ...mixed], lineOf);
   const units = new Map(compiled.map(({ path, unit }) => [path, unit]));
-  const isCommand = compiled.length === 0 || compiled.some(({ os }) => os === 'wasi');
-  const hasEntry = args.some((arg) => /^(-e|--?entry|--no-entry)/.test(arg));
-  const linkArgs = isCommand || hasEntry ? args : ['--no-entry', ...args];
+  const linkArgs = [...impliedOptions(args, compiled), ...args];
   const result = await link({ ...rest, args: linkArgs, host, units, unitSupport });
   const outputs = new Map<string, Uint8Array>();
   if (result.output !== undefined) outputs.set(result.outputPath, result.output);
-  // A function that could not be generated matters only if something needs it.
-  const wanted = new Set(
-    result.diagnostics.map(({ text }) => text.split(': undefined symbol: ')[1]),
-  );
-  const reasons = compiled
-    .flatMap(({ unit }) => unit.diagnostics)
-    .filter(({ at }) => wanted.has(at.symbol));
+  const reasons = explain(compiled, result.diagnostics);
   return {
     ok: result.ok,
     exitCode: result.exitCode,
     outputs,
     diagnostics: [...diagnostics, ...reasons, ...result.diagnostics],
     stdout: result.stdout,
-    stderr: render([...diagnostics, ...reasons], lineOf) + result.stderr,
+    stderr: render([...diagnostics, ...reasons], lineOf) + result.stderr + hints(result),
     link: result,
   };
+}
+
+/** The next steps for what the linker found; its messages are wasm-ld's, which have none. */
+function hints({ diagnostics }: LinkResult): string {
+  const steps = new Set(
+    diagnostics.filter(({ code }) => !isExplained(code)).map(({ hint }) => hint),
+  );
+  return [...steps].map((hint) => (hint === undefined ? '' : `  hint: ${hint}\n`)).join('');
+}
+
+const ARCHITECTURE = /^(?:-m|--?m=?)(wasm\d\d)$/;
+
+/** The architecture the command line states. */
+function statedArchitecture(args: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => arg === '-m' || ARCHITECTURE.test(arg));
+  return at < 0 ? undefined : (ARCHITECTURE.exec(args[at]!)?.[1] ?? args[at + 1]);
+}
+
+/** Modules that do not fit the architecture of the others, or the stated one. */
+function mixedTargets(args: readonly string[], compiled: readonly Compiled[]): Diagnostic[] {
+  const stated = statedArchitecture(args);
+  const [first] = compiled;
+  return compiled.flatMap(({ path, module }) => {
+    const wanted = stated ?? first!.module.target.arch;
+    if (module.target.arch === wanted) return [];
+    const other = stated === undefined ? first!.path : `-m${stated}`;
+    const details = { arch: module.target.arch, wanted, other };
+    return [diagnose(driverCodes.mixedTargets, details, { input: path, line: 1, column: 1 })];
+  });
+}
+
+/** Bytes of stack that front ends count on; wasm-ld's 64 KiB are for C. */
+const STACK = 1 << 20;
+
+/** What the modules say that wasm-ld has to be told: the architecture, the stack, and that there is no entry. */
+function impliedOptions(args: readonly string[], compiled: readonly Compiled[]): string[] {
+  const implied: string[] = [];
+  const arch = compiled[0]?.module.target.arch;
+  if (arch === 'wasm64' && statedArchitecture(args) === undefined) implied.push('-mwasm64');
+  if (compiled.length > 0 && !args.some((arg) => /^-z|^stack-size=/.test(arg))) {
+    implied.push(`-zstack-size=${STACK}`);
+  }
+  const hasEntry = args.some((arg) => /^(-e|--?entry|--no-entry)/.test(arg));
+  if (!hasEntry && !hasStart(compiled)) implied.push('--no-entry');
+  return implied;
+}
+
+/** True for a program of a WASI target. A library for one may be linked to a module that has no system around it. */
+function hasStart(compiled: readonly Compiled[]): boolean {
+  if (compiled.every(({ module }) => module.target.os === 'wasi')) return true;
+  return compiled.some(
+    ({ module }) =>
+      module.target.os === 'wasi' &&
+      module.exports.some(({ name }) => ['_start', 'main'].includes(module.text(name))),
+  );
 }
 
 /** One output per AIR input, or all texts after one another in the file `-o` names. */
@@ -146,10 +197,9 @@ async function writeForms(
   lineOf: LineOf,
 ): Promise<BuildResult> {
   const { args, host } = request;
-  const diagnostics = [...checked, ...compiled.flatMap(({ unit }) => unit.diagnostics)];
-  if (emit === 'obj' && diagnostics.some(({ severity }) => severity === 'error')) {
-    return failure(diagnostics, lineOf);
-  }
+  // Whether something needs a function that was left out shows in the link.
+  const leftOut = compiled.flatMap(({ unit }) => unit.diagnostics.map(asWarning));
+  const diagnostics = [...checked, ...leftOut];
   const at = args.indexOf('-o');
   const stated = at >= 0 ? args[at + 1] : undefined;
   const outputs = new Map<string, Uint8Array>();

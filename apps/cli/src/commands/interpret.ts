@@ -30,7 +30,13 @@ export async function runInterpret(args: readonly string[]): Promise<number> {
   const lineOf = (input: string, line: number): string | undefined => texts.get(input)?.[line - 1];
   const modules: Module[] = [];
   for (const path of files) {
-    const text = readFileSync(path, 'utf8');
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      process.stderr.write(`${path}: error: cannot be read: ${(error as Error).message}\n`);
+      return 1;
+    }
     texts.set(path, text.split('\n'));
     const { module, diagnostics } = checkSource(text, path);
     for (const one of diagnostics) process.stderr.write(renderExcerpt(one, lineOf));
@@ -50,8 +56,25 @@ export async function runInterpret(args: readonly string[]): Promise<number> {
     },
   });
   const name = call < 0 ? '_start' : (own[call + 1] ?? '');
-  const values = call < 0 ? [] : own.slice(call + 2).map((value) => BigInt(value));
-  return report(interpreter.call(name, values), name, lineOf);
+  const given = call < 0 ? [] : own.slice(call + 2);
+  const wrong = given.find((value) => !/^-?(\d+|0x[\da-f]+)$/i.test(value));
+  if (wrong !== undefined) {
+    process.stderr.write(`--call: arguments are integers, not '${wrong}'\n`);
+    return 1;
+  }
+  const values = given.map((value) =>
+    value.startsWith('-') ? -BigInt(value.slice(1)) : BigInt(value),
+  );
+  let outcome: Outcome;
+  try {
+    outcome = interpreter.call(name, values);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    process.stderr.write(`${files[0]!}: error: ${error.message}\n`);
+    if (call < 0) process.stderr.write('  hint: name another function with --call\n');
+    return 1;
+  }
+  return report(outcome, name, lineOf);
 }
 
 function report(

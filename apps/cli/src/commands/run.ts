@@ -32,6 +32,11 @@ export async function runProgram(args: readonly string[], name: string): Promise
   });
   try {
     const module = await WebAssembly.compile(bytes as BufferSource);
+    if (!WebAssembly.Module.exports(module).some(({ name: exported }) => exported === '_start')) {
+      process.stderr.write(`${name}: error: ${own[0]!} exports no _start\n`);
+      process.stderr.write('  hint: run takes WASI programs: the target is wasm32-wasi\n');
+      return 1;
+    }
     const instance = await WebAssembly.instantiate(
       module,
       wasi.getImportObject() as WebAssembly.Imports,
@@ -66,8 +71,16 @@ function takeDirectories(args: string[]): Record<string, string> {
 }
 
 async function moduleBytes(args: readonly string[], name: string): Promise<Uint8Array | undefined> {
-  if (args.length === 1 && args[0]!.endsWith('.wasm'))
-    return new Uint8Array(readFileSync(args[0]!));
+  if (args.length === 1 && args[0]!.endsWith('.wasm')) {
+    try {
+      return new Uint8Array(readFileSync(args[0]!));
+    } catch (error) {
+      process.stderr.write(
+        `${name}: error: cannot read ${args[0]!}: ${(error as Error).message}\n`,
+      );
+      return undefined;
+    }
+  }
   const result = await build({ args: [...args, '-o', '-'], host: nodeHost, name });
   process.stderr.write(result.stderr);
   return result.outputs.get('-');

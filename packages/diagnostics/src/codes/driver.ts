@@ -306,4 +306,28 @@ export const driverCodes = {
     text: '{file}: several modules make several objects',
     hint: 'leave out -o, or build one module at a time',
   },
+  mixedTargets: {
+    code: 'WW3305',
+    severity: 'error',
+    text: 'the module is for {arch}; {other} is for {wanted}',
+    hint: 'compile all modules of a program for one architecture',
+  },
+  notDefined: {
+    code: 'WW3302',
+    severity: 'error',
+    text: "nothing defines '{symbol}'",
+    hint: 'add the module, object or library that defines it, or import it from the host: `from "module"`, or --allow-undefined',
+  },
+  definedTwice: {
+    code: 'WW3303',
+    severity: 'error',
+    text: "'{symbol}' is defined more than once",
+    hint: 'rename one of the definitions, or make one of them weak',
+  },
+  declaredDifferently: {
+    code: 'WW3304',
+    severity: 'warning',
+    text: "'{symbol}' is declared with another signature than its definition has: calls trap",
+    hint: 'give the declaration the types of the definition, and callconv(c) if it is written in C',
+  },
 } as const satisfies Record<string, CodeRow>;
