@@ -58,7 +58,9 @@ const SIZE = 7;
 const ALIGN = 8;
 const TAG_OFFSET = 9;
 const PAYLOAD_OFFSET = 10;
-const ROW = 11;
+/** Offset of the name in the text. */
+const POSITION = 11;
+const ROW = 12;
 
 const DEFINED = 1 << 8;
 const EXHAUSTIVE = 1 << 9;
@@ -94,10 +96,11 @@ export class DeclaredTypes {
   }
 
   /** Used by `TypeTable.declare`, which also makes the type. */
-  add(kind: TypeKind, name: NameId): DeclaredId {
+  add(kind: TypeKind, name: NameId, position: number): DeclaredId {
     const id = this.#rows.add(None) as DeclaredId;
     this.#rows.set(id, NAME, name);
     this.#rows.set(id, KIND, kind);
+    this.#rows.set(id, POSITION, position);
     this.#rows.set(id, FLAGS, 0);
     this.#rows.set(id, FIRST, 0);
     this.#rows.set(id, COUNT, 0);
@@ -181,6 +184,11 @@ export class DeclaredTypes {
 
   type(id: DeclaredId): TypeId {
     return this.#rows.get(id, TYPE) as TypeId;
+  }
+
+  /** Offset of the name in the text, or `None`. */
+  position(id: DeclaredId): number {
+    return this.#rows.get(id, POSITION);
   }
 
   isDefined(id: DeclaredId): boolean {

@@ -35,6 +35,11 @@ export const TypeKind = {
 } as const;
 export type TypeKind = (typeof TypeKind)[keyof typeof TypeKind];
 
+/** True for the kinds with a declaration and a name. */
+export function isDeclaredKind(kind: TypeKind): boolean {
+  return kind >= TypeKind.struct;
+}
+
 /** Pointer sizes: `*T`, `[*]T`, `[*c]T`, `[]T`. */
 export const PointerSize = { one: 0, many: 1, c: 2, slice: 3 } as const;
 export type PointerSize = (typeof PointerSize)[keyof typeof PointerSize];
@@ -356,8 +361,12 @@ export class TypeTable {
   }
 
   /** A new declared type without a definition; `declared.define…` gives it one. */
-  declare(kind: 'struct' | 'union' | 'enum' | 'opaque', name: NameId): TypeId {
-    const id = this.declared.add(TypeKind[kind], name);
+  declare(
+    kind: 'struct' | 'union' | 'enum' | 'opaque',
+    name: NameId,
+    position: number = None,
+  ): TypeId {
+    const id = this.declared.add(TypeKind[kind], name, position);
     const type = this.#unary(TypeKind[kind], id);
     this.declared.setType(id, type);
     return type;

@@ -4,6 +4,7 @@ import { airCodes } from '@wasmwright/diagnostics';
 import { ContainerLayout } from './declared.ts';
 import { None, type DeclaredId, type TypeId, type ValueId } from './ids.ts';
 import { StateClass } from './layout.ts';
+import type { Module } from './module.ts';
 import { shortTypeText } from './text/print-terms.ts';
 import { TypeKind } from './types.ts';
 import type { Findings } from './verify.ts';
@@ -29,6 +30,7 @@ export function verifyTypes(findings: Findings): void {
         break;
     }
   }
+  verifyStructural(findings);
   verifySizes(findings);
 }
 
@@ -49,8 +51,44 @@ function verifyAligns(findings: Findings, id: DeclaredId): void {
     for (let at = 0; at < declared.fieldCount(id); at++) aligns.push(declared.fieldAlign(id, at));
   }
   for (const align of aligns) {
-    if ((align & (align - 1)) !== 0)
-      findings.about(airCodes.badAlign, { align }, nameOf(findings, id));
+    if ((align & (align - 1)) !== 0) findings.aboutDeclared(airCodes.badAlign, { align }, id);
+  }
+}
+
+/** What is wrong with a type without a name. */
+function structuralProblem(module: Module, type: TypeId): string | undefined {
+  const { layout, types } = module;
+  switch (types.kind(type)) {
+    case TypeKind.function:
+      for (let at = 0; at < types.parameterCount(type); at++) {
+        if (!isStored(module, types.parameter(type, at))) return `parameter ${at} has no values`;
+      }
+      return isStored(module, types.resultOf(type)) ? undefined : 'its result has no values';
+    case TypeKind.vector: {
+      const child = types.child(type);
+      const kind = types.kind(child);
+      const good = isBits(module, child) || kind === TypeKind.optional;
+      return good ? undefined : 'lanes are integers, floats, bools and pointers';
+    }
+    case TypeKind.pointer: {
+      const host = 8 * types.hostSize(type);
+      const end = types.bitOffset(type) + layout.bitsOf(types.child(type));
+      return host > 0 && end > host ? `its bits end at ${end}, behind ${host}` : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Types without a name. */
+function verifyStructural(findings: Findings): void {
+  const { module } = findings;
+  for (let id = 0; id < module.types.length; id++) {
+    const type = id as TypeId;
+    const problem = structuralProblem(module, type);
+    if (problem === undefined) continue;
+    const shown = shortTypeText(module, type);
+    findings.aboutType(airCodes.badType, { type: shown, problem }, type);
   }
 }
 
@@ -62,32 +100,47 @@ function verifySizes(findings: Findings): void {
     const type = id as TypeId;
     if (layout.sizeOf(type) > LARGEST[types.pointerBits]) {
       const shown = shortTypeText(module, type);
-      findings.about(airCodes.typeTooLarge, { type: shown }, shown);
+      findings.aboutType(airCodes.typeTooLarge, { type: shown }, type);
     }
   }
   for (const type of layout.cyclic) {
     const name = shortTypeText(module, type);
-    findings.about(airCodes.containsItself, { name }, name);
+    findings.aboutType(airCodes.containsItself, { name }, type);
   }
 }
 
-/** Fields that hold values need a type that has a size: no function, no opaque. */
+/** True for a type whose values can stand somewhere: no function, no opaque. */
+function isStored({ types }: Module, type: TypeId): boolean {
+  const kind = types.kind(type);
+  return kind !== TypeKind.opaque && kind !== TypeKind.anyopaque && kind !== TypeKind.function;
+}
+
+/** True for a type that is bits of an integer, or nothing. */
+function isBits({ layout, types }: Module, type: TypeId): boolean {
+  return (
+    layout.integerBits(type) >= 0 ||
+    types.kind(type) === TypeKind.float ||
+    layout.classOf(type) === StateClass.one
+  );
+}
+
+/** Fields that hold values need a type that has a size; those of packed types need one that is bits. */
 function verifyFieldTypes(findings: Findings, id: DeclaredId): void {
   const { module } = findings;
   const { types } = module;
   for (let at = 0; at < types.declared.fieldCount(id); at++) {
     const type = types.declared.fieldType(id, at);
-    const kind = types.kind(type);
-    if (kind !== TypeKind.opaque && kind !== TypeKind.anyopaque && kind !== TypeKind.function)
-      continue;
-    findings.about(
+    const packed = types.declared.layout(id) === ContainerLayout.packed;
+    const isComptime = types.declared.fieldComptime(id, at) !== None;
+    if (packed && !isComptime ? isBits(module, type) : isStored(module, type)) continue;
+    findings.aboutDeclared(
       airCodes.badFieldType,
       {
         name: nameOf(findings, id),
         field: fieldName(findings, id, at),
         type: shortTypeText(module, type),
       },
-      nameOf(findings, id),
+      id,
     );
   }
 }
@@ -121,7 +174,7 @@ function verifyBacking(findings: Findings, id: DeclaredId, bits: number): void {
         ? types.bits(stated as TypeId)
         : 0;
   const fits = stated === None ? bits <= backing : bits === backing;
-  if (!fits) findings.about(airCodes.badPacked, { name, bits, backing }, name);
+  if (!fits) findings.aboutDeclared(airCodes.badPacked, { name, bits, backing }, id);
 }
 
 function verifySize(findings: Findings, id: DeclaredId): void {
@@ -130,7 +183,7 @@ function verifySize(findings: Findings, id: DeclaredId): void {
   const align = layout.alignOf(types.declared.type(id));
   const name = nameOf(findings, id);
   if (size !== None && size % align !== 0) {
-    findings.about(airCodes.badSize, { name, size, align }, name);
+    findings.aboutDeclared(airCodes.badSize, { name, size, align }, id);
   }
 }
 
@@ -148,7 +201,11 @@ function verifyOffsets(findings: Findings, id: DeclaredId): void {
   }
   if (fields.length === 0) return;
   for (const at of missing) {
-    findings.about(airCodes.missingOffset, { name, field: fieldName(findings, id, at) }, name);
+    findings.aboutDeclared(
+      airCodes.missingOffset,
+      { name, field: fieldName(findings, id, at) },
+      id,
+    );
   }
   const size = layout.sizeOf(type);
   for (const at of fields) {
@@ -157,9 +214,9 @@ function verifyOffsets(findings: Findings, id: DeclaredId): void {
     const end = offset + layout.sizeOf(declared.fieldType(id, at));
     const field = fieldName(findings, id, at);
     if (offset % align !== 0) {
-      findings.about(airCodes.fieldMisaligned, { name, field, offset, align }, name);
+      findings.aboutDeclared(airCodes.fieldMisaligned, { name, field, offset, align }, id);
     }
-    if (end > size) findings.about(airCodes.fieldOverflow, { name, field, end, size }, name);
+    if (end > size) findings.aboutDeclared(airCodes.fieldOverflow, { name, field, end, size }, id);
   }
   const sized = fields.filter((at) => layout.sizeOf(declared.fieldType(id, at)) > 0);
   sized.sort((a, b) => declared.fieldOffset(id, a) - declared.fieldOffset(id, b));
@@ -169,7 +226,7 @@ function verifyOffsets(findings: Findings, id: DeclaredId): void {
     if (declared.fieldOffset(id, sized[at]!) >= end) continue;
     const first = fieldName(findings, id, before);
     const second = fieldName(findings, id, sized[at]!);
-    findings.about(airCodes.fieldOverlap, { name, first, second }, name);
+    findings.aboutDeclared(airCodes.fieldOverlap, { name, first, second }, id);
   }
 }
 
@@ -178,7 +235,7 @@ function verifyUnion(findings: Findings, id: DeclaredId): void {
   const { declared } = types;
   const name = nameOf(findings, id);
   const problem = (text: string): void =>
-    findings.about(airCodes.badUnionTag, { name, problem: text }, name);
+    findings.aboutDeclared(airCodes.badUnionTag, { name, problem: text }, id);
   verifyFieldTypes(findings, id);
   if (declared.layout(id) === ContainerLayout.packed) {
     for (let at = 0; at < declared.fieldCount(id); at++) {
@@ -236,14 +293,18 @@ function verifyEnum(findings: Findings, id: DeclaredId): void {
   const seen = new Set<ValueId>();
   const tag = declared.tag(id);
   if (tag === None || types.kind(tag as TypeId) !== TypeKind.int) {
-    findings.about(airCodes.badEnum, { name, problem: 'its tag type is not an integer' }, name);
+    findings.aboutDeclared(
+      airCodes.badEnum,
+      { name, problem: 'its tag type is not an integer' },
+      id,
+    );
     return;
   }
   for (let at = 0; at < declared.fieldCount(id); at++) {
     const value = declared.enumValue(id, at);
     if (seen.has(value)) {
       const problem = `the value ${values.intValue(value)} has two names`;
-      findings.about(airCodes.badEnum, { name, problem }, name);
+      findings.aboutDeclared(airCodes.badEnum, { name, problem }, id);
     }
     seen.add(value);
   }

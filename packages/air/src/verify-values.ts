@@ -2,6 +2,7 @@
 
 import { airCodes } from '@wasmwright/diagnostics';
 import { agree } from './agree.ts';
+import { fitsInteger, shownInteger } from './integers.ts';
 import { None, type TypeId, type ValueId } from './ids.ts';
 import { StateClass } from './layout.ts';
 import { shortTypeText, shortValueText } from './text/print-terms.ts';
@@ -128,19 +129,10 @@ function verifyInteger(findings: Findings, value: ValueId): void {
   const { module } = findings;
   const { types, values } = module;
   const type = values.type(value);
-  const number = values.intValue(value);
-  const bits = BigInt(types.bits(type));
-  const good =
-    types.kind(type) === TypeKind.int &&
-    (types.signed(type)
-      ? BigInt.asIntN(Number(bits), number) === number
-      : number >= 0n && number >> bits === 0n);
+  const number = values.intNumber(value) ?? values.intValue(value);
+  const isInteger = types.kind(type) === TypeKind.int;
+  const good = isInteger && fitsInteger(types.bits(type), types.signed(type), number);
   if (good) return;
-  const shown = { value: shorten(number.toString()), type: shortTypeText(module, type) };
+  const shown = { value: shownInteger(number), type: shortTypeText(module, type) };
   findings.about(airCodes.valueRange, shown, shown.type);
-}
-
-/** A value in a message: its beginning. */
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -2,12 +2,19 @@
 
 import { airCodes, diagnose } from '@wasmwright/diagnostics';
 import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
-import { None, type NavId, type ValueId } from './ids.ts';
+import {
+  None,
+  type DeclaredId,
+  type NameId,
+  type NavId,
+  type TypeId,
+  type ValueId,
+} from './ids.ts';
 import { NavFlag, NavKind, type Module } from './module.ts';
 import { agree } from './agree.ts';
 import { panicIds } from './tags.ts';
 import { shortTypeText } from './text/print-terms.ts';
-import { TypeKind } from './types.ts';
+import { TypeKind, isDeclaredKind } from './types.ts';
 import { BodyVerifier } from './verify-body.ts';
 import { verifyTypes } from './verify-types.ts';
 import { verifyValues } from './verify-values.ts';
@@ -32,6 +39,19 @@ export class Findings {
     this.diagnostics.push(
       diagnose(row, values, symbol === undefined ? place : { ...place, symbol }),
     );
+  }
+
+  /** Records a finding about a declared type. */
+  aboutDeclared<Row extends CodeRow>(row: Row, values: Arguments<Row>, id: DeclaredId): void {
+    const { declared } = this.module.types;
+    this.about(row, values, this.module.text(declared.name(id)), declared.position(id));
+  }
+
+  /** Records a finding about a type of any kind. */
+  aboutType<Row extends CodeRow>(row: Row, values: Arguments<Row>, type: TypeId): void {
+    const { types } = this.module;
+    if (isDeclaredKind(types.kind(type))) this.aboutDeclared(row, values, types.declaredOf(type));
+    else this.about(row, values, shortTypeText(this.module, type));
   }
 
   #place(offset: number): Place {
@@ -85,7 +105,30 @@ function navProblem(module: Module, nav: NavId): string | undefined {
     return isFunction ? 'its type is not a function type' : 'only a function has a function type';
   }
   if (external && given !== None) return `it is extern and has a ${what}`;
-  return external || given !== None ? undefined : `it has no ${what}`;
+  if (!external && given === None) return `it has no ${what}`;
+  const flags = navs.flags(nav);
+  const onlyFunction = NavFlag.noinline | NavFlag.cold;
+  if (!isFunction && (flags & onlyFunction) !== 0) return 'only a function is noinline or cold';
+  if (navs.kind(nav) !== NavKind.var && (flags & NavFlag.threadlocal) !== 0) {
+    return 'only a var is threadlocal';
+  }
+  const imported = navs.importModule(nav) !== None || navs.linkName(nav) !== None;
+  return imported && !external ? 'only an extern has `from` and `as`' : undefined;
+}
+
+/** Exports are of navs that are there, each under a name of its own. */
+function verifyExports(findings: Findings): void {
+  const { module } = findings;
+  const seen = new Set<NameId>();
+  for (const { nav, name } of module.exports) {
+    if (!isThere(findings, nav, 'an export')) continue;
+    const shown = module.text(name);
+    if (seen.has(name)) {
+      const at = module.navs.position(nav);
+      findings.about(airCodes.duplicate, { what: 'the export', name: shown }, shown, at);
+    }
+    seen.add(name);
+  }
 }
 
 /** Initial values, declarations without them, alignments, and panic handlers. */
@@ -113,7 +156,7 @@ function verifyNavs(findings: Findings): void {
     };
     findings.about(airCodes.valueType, shown, name, at);
   }
-  for (const { nav } of module.exports) isThere(findings, nav, 'an export');
+  verifyExports(findings);
   module.panics.forEach((handler, index) => {
     const id = panicIds[index]!;
     if (handler === None || !isThere(findings, handler as NavId, `the panic ${id}`)) return;

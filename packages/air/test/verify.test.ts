@@ -206,6 +206,12 @@ describe('types', () => {
     ['type E = enum(u8) { a = 0, b = 1 }\ntype A = union(E) size(4) align(4) { a: u32, b: void } tag_offset(4) payload_offset(0)', 'union `A`: its tag ends at 5, behind 4'],
     ['type A = union size(4) align(4) { a: u64 align(4), b: void }', 'union `A`: its payload ends at 8, behind 4'],
     ['type E = enum(u8) { a = 1, b = 1 }', 'enum `E`: the value 1 has two names'],
+    ['type P = packed struct(u64) { a: []u8 }', 'field `a` of `P` cannot be of type []u8'],
+    ['type S = struct { a: u8 }\ntype P = packed union(u8) { a: S, b: u8 }', 'field `a` of `P` cannot be of type S'],
+    ['type O = opaque\nextern fn f(O) void', 'type fn (O) void: parameter 0 has no values'],
+    ['extern fn f() fn () void', 'type fn () fn () void: its result has no values'],
+    ['type S = struct { a: u8 }\nextern var a: @Vector(3, S)', 'type @Vector(3, S): lanes are integers, floats, bools and pointers'],
+    ['extern var a: *align(4:99:2) u5', 'type *align(4:99:2) u5: its bits end at 104, behind 16'],
     ['type A = [4294967297]u8', 'type [4294967297]u8 has no size the target can address'],
   ])('%s', (text, message) => {
     expect(messages(`${text}\n`)).toContain(message);
@@ -232,6 +238,19 @@ describe('values', () => {
   ])('%s', (text, message) => {
     expect(messages(`${text}\n`)).toContain(message);
   }); // prettier-ignore
+
+  test('of a module without text', () => {
+    const module = parsed('');
+    const { types, values } = module;
+    values.int(types.int(false, 8), 256);
+    values.int(types.int(true, 100), 1n << 99n);
+    values.int(types.int(true, 0), 1);
+    expect(verify(module).map(({ text }) => text)).toEqual([
+      '256 does not fit in u8',
+      '633825300114114700748351602688 does not fit in i100',
+      '1 does not fit in i0',
+    ]);
+  });
 
   test('a panic handler is a function', () => {
     expect(messages('panic unwrap_null = a\nconst a: u8 = 1\n')).toEqual([
@@ -264,6 +283,20 @@ describe('navs made without text', () => {
     module.navs.add(module.names.intern('x'), { kind: NavKind.var, type: types.bool, ...definition });
     expect(verify(module).map(({ text }) => text)).toContain(message);
   }); // prettier-ignore
+
+  test.each<[string, string]>([
+    ['threadlocal fn f() void {\nunreach()\n}', '`f`: only a var is threadlocal'],
+    ['threadlocal const a: u8 = 1', '`a`: only a var is threadlocal'],
+    ['cold var a: u8 = 1', '`a`: only a function is noinline or cold'],
+    ['fn f() void from "x" {\nunreach()\n}', '`f`: only an extern has `from` and `as`'],
+    ['export fn f() void {\nunreach()\n}\nexport f as "f"', 'the export `f` is declared twice'],
+  ])('%s', (text, message) => {
+    expect(messages(`${text}\n`)).toEqual([message]);
+  });
+
+  test('a declared type has a position', () => {
+    expect(problems('type A = struct { a: A }\n')).toEqual(['2:6 WW4107 type `A` contains itself']);
+  });
 
   test('a function type is for functions', () => {
     expect(messages('extern var f: fn () void\n')).toEqual([

@@ -2,10 +2,13 @@
 
 import { diagnose, airCodes } from '@wasmwright/diagnostics';
 import type { Arguments, CodeRow, Diagnostic, Place } from '@wasmwright/diagnostics';
-import type { NameId, NavId } from '../ids.ts';
+import type { NameId, NavId, TypeId } from '../ids.ts';
+import { fitsInteger, shownInteger } from '../integers.ts';
 import { LineMap } from '../lines.ts';
 import type { Module } from '../module.ts';
 import { INTEGER, NAME, STRING, type Lexer } from './lexer.ts';
+import { shortTypeText } from './print-terms.ts';
+import { needsQuotes } from './words.ts';
 
 /** Thrown to leave the declaration at hand after its diagnostic is recorded; never leaves the parser. No Error: a stack trace is slow. */
 export class ParseFailure {}
@@ -66,6 +69,7 @@ export class Context {
 
   /** Leaves the declaration because the current token is not what was expected. */
   unexpected(expected: string): never {
+    if (this.lexer.isOpenString) this.fail(airCodes.openString, {});
     this.fail(airCodes.unexpectedToken, { expected, found: this.lexer.found() });
   }
 
@@ -99,6 +103,18 @@ export class Context {
     return name;
   }
 
+  /** `takeName` for a declaration, whose name has quotes where it needs them. */
+  takeNewName(what: string): NameId {
+    const { lexer } = this;
+    const { quoted, start } = lexer;
+    const name = this.takeName(what);
+    const text = lexer.names.text(name);
+    if (!quoted && text.split('.').some(needsQuotes)) {
+      this.report(airCodes.needsQuotes, { name: text }, start);
+    }
+    return name;
+  }
+
   /** Any word, reserved or not. */
   takeWord(what: string): NameId {
     const { lexer } = this;
@@ -113,7 +129,8 @@ export class Context {
     const { lexer } = this;
     if (lexer.kind !== INTEGER) this.unexpected(what);
     const wide = this.integer();
-    if (wide < 0 || wide > max) {
+    if (wide < 0) this.unexpected(what);
+    if (wide > max) {
       this.fail(airCodes.tooLarge, { what, found: lexer.found() });
     }
     lexer.next();
@@ -129,6 +146,14 @@ export class Context {
       this.fail(airCodes.badNumber, { found: lexer.found(), what: 'integer' });
     }
     return value;
+  }
+
+  /** Reports a value of an integer type that does not fit. */
+  checkRange(type: TypeId, value: number | bigint, offset: number = this.lexer.start): void {
+    const { types } = this.module;
+    if (fitsInteger(types.bits(type), types.signed(type), value)) return;
+    const shown = shortTypeText(this.module, type);
+    this.report(airCodes.valueRange, { value: shownInteger(value), type: shown }, offset);
   }
 
   /** `(n)` */

@@ -141,11 +141,14 @@ function defineEnum(context: Context, terms: TermParser, declaration: TypeDeclar
     const name = context.takeName('the name of an enum field');
     if (!quoted && module.text(name) === '_') exhaustive = false;
     else {
+      let at = start;
       if (context.accept(61)) {
         if (lexer.kind !== INTEGER) context.unexpected('an integer');
         next = BigInt(context.integer());
+        at = lexer.start;
         lexer.next();
       }
+      if (stated !== None) context.checkRange(stated as TypeId, next, at);
       if (seen.has(name)) {
         const shown = `${module.text(declaration.name)}.${module.text(name)}`;
         context.report(airCodes.duplicate, { what: 'field', name: shown }, start);

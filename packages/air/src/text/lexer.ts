@@ -42,6 +42,9 @@ const classes: Uint8Array = /* @__PURE__ */ (() => {
   return table;
 })();
 
+/** What some editors write at the beginning of a text. */
+const BYTE_ORDER_MARK = 0xfeff;
+
 const NEWLINE = 10;
 const QUOTE = 34;
 const PERCENT = 37;
@@ -79,6 +82,7 @@ export class Lexer {
     this.text = text;
     this.names = names;
     this.#units = unitsOf(text);
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) this.end = 1;
   }
 
   /** Goes to a place in the text and reads the token there. */
@@ -293,6 +297,12 @@ export class Lexer {
       at++;
     }
     this.#token(STRING, at + 1);
+  }
+
+  /** True when the current token is a string, or a name in quotes, that does not end on its line. */
+  get isOpenString(): boolean {
+    const at = this.#units[this.start] === AT ? this.start + 1 : this.start;
+    return this.kind === BAD && this.#units[at] === QUOTE;
   }
 
   /** Offset of the first character of a STRING or quoted NAME. */

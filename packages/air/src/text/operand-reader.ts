@@ -82,17 +82,22 @@ export class OperandReader {
     return this.context.module.values.type(operand as ValueId);
   }
 
-  /** Result type by the rule of the instruction; a wrong operand gives a diagnostic and `void`. */
+  /**
+   * Result type by the rule of the instruction. A wrong operand gives a diagnostic and `noreturn`; what uses such a result is not
+   * reported again.
+   */
   result(inst: InstId, operand: TypeId, index = 0): TypeId {
     const { module } = this.context;
     const tag = this.writer.tags[inst]!;
     const type = resultRuleOf[tag]!(module, operand, index);
     if (type !== None) return type as TypeId;
+    const { noreturn } = module.types;
+    if (operand === noreturn) return noreturn;
     const problem = `there is no result for an operand of type ${this.terms.describe(operand)}`;
     const { name } = tagRows[tag]!;
     const position = this.writer.positions[inst]!;
     this.context.report(airCodes.operandType, { tag: name, problem }, position);
-    return module.types.void;
+    return noreturn;
   }
 
   // Operands.

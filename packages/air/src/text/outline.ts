@@ -175,7 +175,7 @@ function target(context: Context, result: Outline): void {
 function type(context: Context, result: Outline): void {
   const { lexer } = context;
   const { start } = lexer;
-  const name = context.takeName('the name of a type');
+  const name = context.takeNewName('the name of a type');
   context.expect(61);
   const position = lexer.start;
   const kind = typeKind(context);
@@ -260,7 +260,7 @@ function nav(context: Context, result: Outline): void {
     }
   }
   const { start } = lexer;
-  const name = context.takeName('the name of a function, const or var');
+  const name = context.takeNewName('the name of a function, const or var');
   const made: NavOutline = {
     name,
     kind,

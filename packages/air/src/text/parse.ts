@@ -111,7 +111,8 @@ function readTypes(context: Context, terms: TermParser, found: Outline): void {
       name: type.name,
       position: type.position,
       alias: type.kind === 'alias',
-      type: type.kind === 'alias' ? undefined : module.types.declare(type.kind, type.name),
+      type:
+        type.kind === 'alias' ? undefined : module.types.declare(type.kind, type.name, type.start),
       state: 'new',
     };
     terms.addDeclaration(declaration);

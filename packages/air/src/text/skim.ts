@@ -172,11 +172,17 @@ export function skipBody(context: Context): number {
         if (inside === BACKSLASH) at++;
       }
     } else if (code === NEWLINE && context.recovering && isDeclarationLine(text, at + 1)) {
+      at++;
       break;
     } else if (code === SLASH && text.charCodeAt(at + 1) === SLASH) {
       const line = text.indexOf('\n', at);
       at = line < 0 ? length : line;
     }
+  }
+  if (at >= length && !context.recovering) {
+    // The brace is missing somewhere: before the next declaration, if there is one.
+    context.recovering = true;
+    return skipBody(context);
   }
   at = Math.min(at, length);
   lexer.jump(at);

@@ -190,7 +190,8 @@ export abstract class TypeReader {
     const { lexer, module } = this.context;
     if (lexer.kind !== 33) return RESULT;
     if (module.types.kind(this.result as TypeId) !== TypeKind.errorSet) {
-      this.context.fail(airCodes.badValue, { found: '`!`', type: 'an error set before it' });
+      const found = this.describe(this.result as TypeId);
+      this.context.fail(airCodes.unexpectedToken, { expected: 'an error set before `!`', found });
     }
     lexer.next();
     this.frames.push2(this.result, F_ERROR_UNION);

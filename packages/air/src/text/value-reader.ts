@@ -157,6 +157,7 @@ export abstract class ValueReader extends TypeReader {
     const { lexer, module } = this.context;
     if (lexer.kind !== INTEGER) this.bad(type);
     const value = this.context.integer();
+    this.context.checkRange(as, value);
     lexer.next();
     return module.values.int(as, value);
   }

@@ -19,6 +19,18 @@ export const airCodes = {
     text: 'no {what} `{name}`',
     hint: 'one of: {list}',
   },
+  openString: {
+    code: 'WW4006',
+    severity: 'error',
+    text: 'the string is not closed on its line',
+    hint: 'end it with `"`; a line break in it is \\n',
+  },
+  needsQuotes: {
+    code: 'WW4007',
+    severity: 'error',
+    text: '`{name}` is not a name without quotes',
+    hint: 'write @"{name}"',
+  },
   // Declarations.
   missingTarget: {
     code: 'WW4100',
@@ -89,6 +101,7 @@ export const airCodes = {
     hint: 'declare the types in the order in which their values need them',
   },
   missingNav: { code: 'WW4121', severity: 'error', text: '{what} names nav {nav}, which is not there' },
+  badType: { code: 'WW4122', severity: 'error', text: 'type {type}: {problem}' },
   // Functions and instructions.
   unknownLocal: {
     code: 'WW4200',
