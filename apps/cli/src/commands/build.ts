@@ -10,6 +10,8 @@ const FORMS: readonly string[] = ['wasm', 'obj', 'air', 'mir', 'wat'];
 /** Our own options; everything else is the linker's. */
 interface BuildOptions {
   emit: EmitForm | 'wat';
+  /** `-c` */
+  isObject: boolean;
   optimize: OptimizeFor;
   help: boolean;
   rest: string[];
@@ -22,16 +24,23 @@ options of wasmwright-ld are taken as well. The entry is _start when a module's
 target is WASI; without one the output has no entry and exports what the modules export.
 
   -c                  write a relocatable object instead of linking
-  --emit=FORM         wasm (default), obj, air, mir or wat
+  --emit=FORM         wasm (default), obj, air, mir, or wat: the text of the module
+                      (of the object with -c)
   --optimize=LEVEL    none, speed (default) or size
 `;
 
 /** @returns the options, or what is wrong with them */
 function parse(args: readonly string[]): BuildOptions | string {
-  const options: BuildOptions = { emit: 'wasm', optimize: 'speed', help: false, rest: [] };
+  const options: BuildOptions = {
+    emit: 'wasm',
+    isObject: false,
+    optimize: 'speed',
+    help: false,
+    rest: [],
+  };
   for (const arg of args) {
     const [name, value = ''] = arg.split(/=(.*)/s);
-    if (arg === '-c') options.emit = 'obj';
+    if (arg === '-c') options.isObject = true;
     else if (arg === '--help' || arg === '-h') options.help = true;
     else if (name === '--emit') {
       if (!FORMS.includes(value)) return `--emit: one of ${FORMS.join(', ')}, not '${value}'`;
@@ -43,6 +52,7 @@ function parse(args: readonly string[]): BuildOptions | string {
       options.optimize = value as OptimizeFor;
     } else options.rest.push(arg);
   }
+  if (options.isObject && options.emit === 'wasm') options.emit = 'obj';
   return options;
 }
 
@@ -76,26 +86,34 @@ export async function runBuild(args: readonly string[], name: string): Promise<n
     process.stdout.write(USAGE);
     return options.help ? 0 : 1;
   }
-  const isText = options.emit === 'wat';
-  const rest = isText && !options.rest.includes('-o') ? [...options.rest, '-o', '-'] : options.rest;
-  const form = options.emit === 'wat' ? 'obj' : options.emit;
-  const result = await buildWith(isText ? withoutOutput(rest) : rest, options.optimize, form, name);
+  if (options.emit === 'wat') return printText(options, name);
+  const result = await buildWith(options.rest, options.optimize, options.emit, name);
   writeAll(STDERR, Buffer.from(result.stderr));
   writeAll(STDOUT, Buffer.from(result.stdout));
-  if (!isText) {
-    const direct = result.outputs.get('-');
-    if (direct !== undefined) writeAll(STDOUT, direct);
-    return result.exitCode;
-  }
-  const { moduleText } = await import('./wat.ts');
-  const text = [...result.outputs].map(([path, bytes]) => moduleText(path, bytes)).join('\n');
-  const path = rest[rest.indexOf('-o') + 1]!;
-  if (path === '-') writeAll(STDOUT, Buffer.from(text));
-  else nodeHost.write!(path, new TextEncoder().encode(text), { executable: false });
+  const direct = result.outputs.get('-');
+  if (direct !== undefined) writeAll(STDOUT, direct);
   return result.exitCode;
 }
 
-function withoutOutput(args: readonly string[]): string[] {
-  const at = args.indexOf('-o');
-  return at < 0 ? [...args] : [...args.slice(0, at), ...args.slice(at + 2)];
+/** `--emit=wat`: builds as without it, and writes the text of what came out, to standard output if no file is named. */
+async function printText(
+  { optimize, isObject, rest }: BuildOptions,
+  name: string,
+): Promise<number> {
+  const at = rest.indexOf('-o');
+  const path = at < 0 ? '-' : (rest[at + 1] ?? '-');
+  const args = at < 0 ? rest : [...rest.slice(0, at), ...rest.slice(at + 2)];
+  const form = isObject ? 'obj' : 'wasm';
+  const result = await buildWith([...args, '-o', '-'], optimize, form, name);
+  writeAll(STDERR, Buffer.from(result.stderr));
+  writeAll(STDOUT, Buffer.from(result.stdout));
+  const bytes = result.outputs.get('-');
+  if (bytes === undefined) return result.exitCode;
+  const { writeModuleText } = await import('../wat/index.ts');
+  const pieces: Buffer[] = [];
+  writeModuleText(bytes, path, (text) => void pieces.push(Buffer.from(text)));
+  const text = Buffer.concat(pieces);
+  if (path === '-') writeAll(STDOUT, text);
+  else nodeHost.write!(path, text, { executable: false });
+  return result.exitCode;
 }

@@ -9,7 +9,6 @@ import {
 } from '@wasmwright/wasm';
 import { failureTexts } from './cursor.ts';
 import { countOf, type Model } from './model.ts';
-import type { IndexNameTable } from './names.ts';
 import type { CodeTargets } from './object.ts';
 import type { CodeReport, InstructionReport } from './report.ts';
 
@@ -25,13 +24,19 @@ const OPENING: ReadonlySet<number> = new Set([
 /** Instructions that stand on the level of the block they divide. */
 const DIVIDING: ReadonlySet<number> = new Set([Opcode.else, Opcode.catch, Opcode.catch_all]);
 
+/** Names of indexes by space, and how an instruction shows an index that has one. */
+export interface ShownNames {
+  get(space: string, index: number): string | undefined;
+  show(index: number, name: string): string;
+}
+
 /**
  * Disassembles the function bodies one after the other. What is wrong with a body becomes a diagnostic of the model; its
  * instructions in front of that are reported.
  */
 export function* disassemble(
   model: Model,
-  names: IndexNameTable,
+  names: ShownNames,
   targets: CodeTargets | undefined,
 ): Generator<CodeReport> {
   const { bytes, file, bodies, functionTypes, diagnostics } = model;
@@ -43,7 +48,7 @@ export function* disassemble(
     const locals = `local.${index}`;
     const lookUp: IndexNames = (space, value) => {
       const text = names.get(space === 'local' ? locals : space, value);
-      return text === undefined ? undefined : `${value} <${text}>`;
+      return text === undefined ? undefined : names.show(value, text);
     };
     decoder.seek(start, end);
     const declared = readLocals(decoder);

@@ -11,6 +11,9 @@ const symbolSpaces: Readonly<Record<number, string>> = {
   [SymbolKind.table]: 'table',
 };
 
+/** A longer name is cut where instructions show it: there may be as many as the name has letters. */
+const LONGEST = 1000;
+
 /**
  * Names of indexes: those of the `name` section, else of symbols, else of exports, else `module.field` of imports. Sources are
  * asked for in this order; the first name of an index stays.
@@ -32,6 +35,16 @@ export class IndexNameTable {
 
   get(space: string, index: number): string | undefined {
     return this.spaces.get(space)?.get(index);
+  }
+
+  /** `3 <puts>` */
+  show(index: number, name: string): string {
+    return `${index} <${name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name}>`;
+  }
+
+  /** All names of a space, by index. */
+  all(space: string): ReadonlyMap<number, string> {
+    return this.spaces.get(space) ?? new Map<number, string>();
   }
 
   private addSymbols(object: ObjectFile): void {

@@ -86,4 +86,9 @@ export const inspectCodes = {
     text: '{file}: no section {section}',
     hint: '`wasmwright inspect --headers` lists the sections',
   },
+  manyLocals: {
+    code: 'WW7021',
+    severity: 'error',
+    text: '{file}: function {index}: {count} locals; the text form lists each, engines take 50000',
+  },
 } as const satisfies Record<string, CodeRow>;

@@ -10,6 +10,7 @@ import {
   SectionWalker,
 } from '@wasmwright/wasm';
 import { inspect, runInspect } from '../../../../apps/cli/src/inspect/index.ts';
+import { writeModuleText } from '../../../../apps/cli/src/wat/index.ts';
 import type { FuzzTarget } from '../target.ts';
 
 function check(condition: boolean, what: string): void {
@@ -79,6 +80,19 @@ function runInspection(bytes: Uint8Array): void {
   runInspect(['-hxdrts', 'fuzz'], { read: () => bytes, out: quiet, err: quiet });
 }
 
+/** Whatever the module is: its text is made of whole lines and not much longer than the module. */
+function runText(bytes: Uint8Array): void {
+  let size = 0;
+  const out = (text: string): void => {
+    size += text.length;
+    check(text.endsWith('\n') && !text.slice(0, -1).includes('\n'), 'a line of the text');
+  };
+  for (const { text, at } of writeModuleText(bytes, 'fuzz', out)) {
+    check(text !== '' && (at.offset ?? 0) <= bytes.length, `place of ${text}`);
+  }
+  check(size <= 1_000_000 + 400 * bytes.length, `${size} letters of text`);
+}
+
 /** The bodies of the instruction table's golden file, each followed by `end`. */
 function bodies(): Uint8Array[] {
   const path = '../../../../packages/wasm/test/golden/instructions.txt';
@@ -100,4 +114,5 @@ export const targets: readonly FuzzTarget[] = [
   { name: 'decoder', run: runDecoder, seeds: bodies },
   { name: 'sections', run: runSections, seeds: modules },
   { name: 'inspect', run: runInspection, seeds: modules },
+  { name: 'wat', run: runText, seeds: modules },
 ];
