@@ -9,10 +9,20 @@ import { airText } from './air-text.ts';
 /** Ways to a module in memory. */
 export type Way = 'text' | 'text, none' | 'builder' | 'builder, none' | 'build' | 'binaryen';
 
+/** Milliseconds by phase, in order. */
+export type Phases = Readonly<Record<string, number>>;
+
+/** What one repetition took. */
+export interface Times {
+  /** By the clock. */
+  readonly wall: Phases;
+  /** Processor time of all threads: other work on the machine disturbs it less. */
+  readonly processor: Phases;
+}
+
 /** What one repetition took and gave. */
 interface Repetition {
-  /** Milliseconds by phase, in order. */
-  readonly phases: Readonly<Record<string, number>>;
+  readonly times: Times;
   readonly output: Uint8Array;
   readonly airInstructions: number;
   readonly mirInstructions: number;
@@ -21,9 +31,8 @@ interface Repetition {
 type Work = () => Promise<Repetition>;
 
 /** What a child reports: sums and sizes only, so that little is sent. */
-export interface ChildReport extends Omit<Repetition, 'output' | 'phases'> {
-  /** Milliseconds by phase of each repetition. */
-  readonly repetitions: readonly Readonly<Record<string, number>>[];
+export interface ChildReport extends Omit<Repetition, 'output' | 'times'> {
+  readonly repetitions: readonly Times[];
   readonly outputBytes: number;
   /** Peak resident memory of the process in MB. */
   readonly megabytes: number;
@@ -33,15 +42,24 @@ export interface ChildReport extends Omit<Repetition, 'output' | 'phases'> {
   readonly results: readonly number[];
 }
 
-/** Names of phases, timed one after another. */
+/** Phases timed one after another. */
 class Clock {
-  readonly phases: Record<string, number> = {};
+  readonly #wall: Record<string, number> = {};
+  readonly #processor: Record<string, number> = {};
   #last = performance.now();
+  #usage = process.cpuUsage();
 
   lap(name: string): void {
     const now = performance.now();
-    this.phases[name] = now - this.#last;
+    const { user, system } = process.cpuUsage(this.#usage);
+    this.#wall[name] = now - this.#last;
+    this.#processor[name] = (user + system) / 1000;
     this.#last = now;
+    this.#usage = process.cpuUsage();
+  }
+
+  get times(): Times {
+    return { wall: this.#wall, processor: this.#processor };
   }
 }
 
@@ -59,7 +77,7 @@ async function toModule(module: Module, isPlain: boolean, clock: Clock): Promise
   if (linked.output === undefined) throw new Error(linked.stderr);
   clock.lap('link');
   return {
-    phases: clock.phases,
+    times: clock.times,
     output: linked.output,
     airInstructions: module.functions.reduce((sum, { body }) => sum + body.tags.length, 0),
     mirInstructions: unit.functions.reduce((sum, { mir }) => sum + mir.tags.length, 0),
@@ -82,7 +100,7 @@ const ways: Record<Way, (count: number) => Promise<Work> | Work> = {
       clock.lap('build');
       const output = made.outputs.get('f.wasm');
       if (output === undefined) throw new Error(made.stderr);
-      return { phases: clock.phases, output, ...NOT_COUNTED, textBytes: bytes.length };
+      return { times: clock.times, output, ...NOT_COUNTED, textBytes: bytes.length };
     };
   },
   binaryen: async (count) => {
@@ -91,7 +109,7 @@ const ways: Record<Way, (count: number) => Promise<Work> | Work> = {
     return () => {
       const clock = new Clock();
       const output = binaryenModule(count, (phase) => clock.lap(phase));
-      return Promise.resolve({ phases: clock.phases, output, ...NOT_COUNTED });
+      return Promise.resolve({ times: clock.times, output, ...NOT_COUNTED });
     };
   },
 };
@@ -141,17 +159,19 @@ const count = Number(functions);
 const work = await ways[way as Way](count);
 forgetPeak();
 const before = process.memoryUsage().rss / 2 ** 20;
-const phases: Record<string, number>[] = [];
+const repetitions: Times[] = [];
 let last: Repetition | undefined;
 for (let time = 0; time < Number(times); time++) {
   last = undefined;
   last = await work();
-  phases.push({ ...last.phases });
+  repetitions.push(last.times);
 }
-const { output, ...counts } = last!;
+const { output, airInstructions, mirInstructions, textBytes } = last!;
 const report: ChildReport = {
-  ...counts,
-  repetitions: phases,
+  airInstructions,
+  mirInstructions,
+  textBytes,
+  repetitions,
   outputBytes: output.length,
   megabytes: process.resourceUsage().maxRSS / 1024,
   megabytesBefore: before,

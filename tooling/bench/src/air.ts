@@ -4,7 +4,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDirectory, nativeTool } from '@wasmwright/tooling-fixtures';
-import type { ChildReport, Way } from './air-child.ts';
+import type { ChildReport, Phases, Times, Way } from './air-child.ts';
 import { llvmText } from './air-llvm.ts';
 import { interleaved, median, printTable, runProcess } from './measure.ts';
 
@@ -23,21 +23,22 @@ const WAYS: Readonly<Record<Way, string>> = {
 };
 
 interface Measured extends ChildReport {
-  /** Milliseconds by phase: median of the repetitions, without the first where there are more. */
-  readonly phases: Readonly<Record<string, number>>;
-  /** Sum of the phases. */
-  readonly total: number;
-  /** Sum of the phases of the first repetition. */
+  /** Median of the repetitions, without the first where there are more. */
+  readonly times: Times;
+  /** Sum of the phases of the first repetition, by the clock. */
   readonly first: number;
 }
 
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+const sum = (phases: Phases): number => Object.values(phases).reduce((a, b) => a + b, 0);
 
 /** Runs the benchmarks of the sizes whose names (`functions-1k`, …) match. */
 export async function benchAir(wanted: (name: string) => boolean, rounds: number): Promise<void> {
   const sizes = SIZES.filter((count) => wanted(`functions-${count / 1000}k`));
   const phaseRows = [];
-  const ratioRows = [];
+  const ratioRows: Record<keyof Times, Record<string, string | number>[]> = {
+    wall: [],
+    processor: [],
+  };
   for (const count of sizes) {
     const repetitions = Math.min(rounds, Math.max(1, Math.floor(FUNCTIONS_PER_PROCESS / count)));
     const made = {} as Record<Way, Measured>;
@@ -46,10 +47,13 @@ export async function benchAir(wanted: (name: string) => boolean, rounds: number
       phaseRows.push(phaseRow(WAYS[way], count, made));
       sameResults(way, made[way], made.text);
     }
-    ratioRows.push(ratioRow(count, made, llc(count, Math.min(rounds, repetitions))));
+    const native = llc(count, Math.min(rounds, repetitions));
+    ratioRows.wall.push(ratioRow(count, made, native, 'wall'));
+    ratioRows.processor.push(ratioRow(count, made, native, 'processor'));
   }
   printTable('Code generation by phase, in one process, text in memory', phaseRows);
-  printTable('Code generation against binaryen.js and llc', ratioRows);
+  printTable('Code generation against binaryen.js and llc, by the clock', ratioRows.wall);
+  printTable('Code generation against binaryen.js and llc, processor time', ratioRows.processor);
 }
 
 /** Runs one way in a process of its own. */
@@ -66,16 +70,23 @@ function measure(way: Way, count: number, repetitions: number): Promise<Measured
         reject(new Error(`${way}, ${count} functions: ended with ${signal ?? code}`));
         return;
       }
-      const totals = report.repetitions.map((phases) => sum(Object.values(phases)));
-      const warm = report.repetitions.length > 1 ? 1 : 0;
-      const phases: Record<string, number> = {};
-      for (const name of Object.keys(report.repetitions[0]!)) {
-        phases[name] = median(report.repetitions.slice(warm).map((one) => one[name]!));
-      }
-      const total = median(totals.slice(warm));
-      resolve({ ...report, phases, total, first: totals[0]! });
+      const { repetitions } = report;
+      const first = sum(repetitions[0]!.wall);
+      const warm = repetitions.length > 1 ? repetitions.slice(1) : repetitions;
+      const times = {
+        wall: medians(warm.map(({ wall }) => wall)),
+        processor: medians(warm.map(({ processor }) => processor)),
+      };
+      resolve({ ...report, times, first });
     });
   });
+}
+
+function medians(repetitions: readonly Phases[]): Phases {
+  const names = Object.keys(repetitions[0]!);
+  return Object.fromEntries(
+    names.map((name) => [name, median(repetitions.map((phases) => phases[name]!))]),
+  );
 }
 
 function sameResults(way: Way, one: Measured, other: Measured): void {
@@ -93,8 +104,9 @@ function phaseRow(
   made: Readonly<Partial<Record<Way, Measured>>>,
 ): Record<string, string | number> {
   const one = Object.values(made).at(-1)!;
-  const { phases, total } = one;
-  const ms = (phase: string): string => phases[phase]?.toFixed(0) ?? '';
+  const { wall, processor } = one.times;
+  const total = sum(wall);
+  const ms = (phase: string): string => wall[phase]?.toFixed(0) ?? '';
   return {
     functions: count,
     way: name,
@@ -105,6 +117,7 @@ function phaseRow(
     'object ms': ms('object') + ms('emit'),
     'link ms': ms('link'),
     'all ms': total.toFixed(0),
+    'processor ms': sum(processor).toFixed(0),
     'first ms': one.first.toFixed(0),
     'text MB': one.textBytes === 0 ? '' : (one.textBytes / 1e6).toFixed(1),
     'text MB/s': perSecond(one.textBytes, total),
@@ -119,7 +132,9 @@ function phaseRow(
 
 /** What llc took: the whole process, from text to object in files. */
 interface Llc {
-  readonly milliseconds: number;
+  /** Milliseconds. */
+  readonly wall: number;
+  readonly processor: number;
   readonly megabytes: number;
   readonly objectBytes: number;
 }
@@ -134,7 +149,8 @@ function llc(count: number, rounds: number): Llc | undefined {
   const args = ['-O0', '-filetype=obj', '--mtriple=wasm32', source, '-o', object];
   const samples = interleaved(rounds, { llc: () => runProcess(tool, args, directory) })['llc']!;
   return {
-    milliseconds: median(samples.map(({ seconds }) => seconds)) * 1000,
+    wall: median(samples.map(({ seconds }) => seconds)) * 1000,
+    processor: median(samples.map(({ processor }) => processor)) * 1000,
     megabytes: Math.max(...samples.map(({ megabytes }) => megabytes)),
     objectBytes: statSync(object).size,
   };
@@ -144,25 +160,26 @@ function ratioRow(
   count: number,
   made: Readonly<Record<Way, Measured>>,
   native: Llc | undefined,
+  clock: keyof Times,
 ): Record<string, string | number> {
   const { builder, binaryen, text } = made;
   const plain = made['builder, none'];
   // Up to the object: what stands for binaryen's module and is what llc writes.
-  const toObject = ({ total, phases }: Measured): number => total - (phases['link'] ?? 0);
+  const toObject = ({ times }: Measured): number => sum(times[clock]) - (times[clock]['link'] ?? 0);
   const ratio = (theirs: number, ours: number): string => (theirs / ours).toFixed(1);
+  const binaryenTime = toObject(binaryen);
   return {
     functions: count,
     'builder to object, none ms': toObject(plain).toFixed(0),
     'speed ms': toObject(builder).toFixed(0),
-    'binaryen.js ms': binaryen.total.toFixed(0),
-    'binaryen.js / none': ratio(binaryen.total, toObject(plain)),
-    'binaryen.js / speed': ratio(binaryen.total, toObject(builder)),
+    'binaryen.js ms': binaryenTime.toFixed(0),
+    'binaryen.js / none': ratio(binaryenTime, toObject(plain)),
+    'binaryen.js / speed': ratio(binaryenTime, toObject(builder)),
     'text to object, none ms': toObject(made['text, none']).toFixed(0),
     'speed ms ': toObject(text).toFixed(0),
-    'llc -O0 ms': native?.milliseconds.toFixed(0) ?? '-',
-    'llc / none':
-      native === undefined ? '-' : ratio(native.milliseconds, toObject(made['text, none'])),
-    'llc / speed': native === undefined ? '-' : ratio(native.milliseconds, toObject(text)),
+    'llc -O0 ms': native?.[clock].toFixed(0) ?? '-',
+    'llc / none': native === undefined ? '-' : ratio(native[clock], toObject(made['text, none'])),
+    'llc / speed': native === undefined ? '-' : ratio(native[clock], toObject(text)),
     'module KB, speed': (text.outputBytes / 1000).toFixed(0),
     'binaryen.js KB': (binaryen.outputBytes / 1000).toFixed(0),
     'binaryen.js MB': binaryen.megabytes.toFixed(0),

@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 export interface Sample {
   /** Wall-clock seconds. */
   readonly seconds: number;
+  /** Seconds of processor time, or NaN where GNU time is not installed. */
+  readonly processor: number;
   /** Peak resident memory in MB, or NaN where GNU time is not installed. */
   readonly megabytes: number;
 }
@@ -15,7 +17,7 @@ const GNU_TIME = '/usr/bin/time';
 export function runProcess(command: string, args: readonly string[], cwd: string): Sample {
   const hasTime = existsSync(GNU_TIME);
   const [program, list] = hasTime
-    ? [GNU_TIME, ['-f', 'MEASURED %M', command, ...args]]
+    ? [GNU_TIME, ['-f', 'MEASURED %M %U %S', command, ...args]]
     : [command, [...args]];
   const started = process.hrtime.bigint();
   const { status, stderr } = spawnSync(program, list, {
@@ -25,8 +27,12 @@ export function runProcess(command: string, args: readonly string[], cwd: string
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (status !== 0) throw new Error(`${command} failed:\n${stderr}`);
-  const kilobytes = /MEASURED (\d+)/.exec(stderr)?.[1];
-  return { seconds, megabytes: kilobytes === undefined ? NaN : Number(kilobytes) / 1024 };
+  const [kilobytes, user, system] = /MEASURED (.+)/.exec(stderr)?.[1]?.split(' ') ?? [];
+  return {
+    seconds,
+    processor: Number(user) + Number(system),
+    megabytes: Number(kilobytes) / 1024,
+  };
 }
 
 export function median(values: readonly number[]): number {
