@@ -4,6 +4,7 @@ import { interpretCodes } from '@wasmwright/diagnostics';
 import { dataA, dataB, listPayload } from '../function.ts';
 import { None } from '../ids.ts';
 import type { Ref, TypeId, ValueId } from '../ids.ts';
+import type { Module } from '../module.ts';
 import { TypeKind } from '../types.ts';
 import { fault } from './fault.ts';
 import { firstOperand, secondOperand, statedInfo } from './lanes.ts';
@@ -16,46 +17,44 @@ import type { Value } from './value.ts';
 
 // Fields.
 
+/** Bytes from where a pointer of type `from` points to where the result, of type `to`, does. */
+type Distance = (module: Module, from: TypeId, to: TypeId, field: number) => number;
+
+/** An instruction that moves a pointer by the place of a field. */
+function movedBy(distance: Distance): Operation {
+  return (machine, inst) => {
+    const { body, unit } = machine.frame;
+    const payload = dataB(body, inst);
+    const ref = body.extra[payload]! as Ref;
+    const pointer = machine.value(ref);
+    if (pointer instanceof Undefined) return pointer;
+    const to = dataA(body, inst) as TypeId;
+    const field = body.extra[payload + 1]!;
+    return moved(pointer as Pointer, distance(unit.module, machine.typeOf(ref), to, field));
+  };
+}
+
 /** `struct_field_ptr(T, p, i)`. */
-export const fieldPointer: Operation = (machine, inst) => {
-  const { body, unit } = machine.frame;
-  const payload = dataB(body, inst);
-  const ref = body.extra[payload]! as Ref;
-  const field = body.extra[payload + 1]!;
-  const pointer = machine.value(ref);
-  if (pointer instanceof Undefined) return pointer;
-  const { types, layout } = unit.module;
-  const parent = types.child(machine.typeOf(ref));
-  const stated = dataA(body, inst) as TypeId;
-  if (types.kind(parent) === TypeKind.pointer) {
-    return moved(pointer as Pointer, field * layout.pointerBytes); // a word of a slice
-  }
-  if (!layout.isPacked(parent)) {
-    return moved(pointer as Pointer, layout.fieldOffset(parent, field));
-  }
-  // A field with a host integer of its own starts on a byte; the others keep the host's address.
-  const isPlain = types.hostSize(stated) === 0;
-  return moved(pointer as Pointer, isPlain ? layout.bitOffset(parent, field) / 8 : 0);
-};
+export const fieldPointer: Operation = /* @__PURE__ */ movedBy(
+  ({ types, layout }, from, to, field) => {
+    const parent = types.child(from);
+    // A word of a slice.
+    if (types.kind(parent) === TypeKind.pointer) return field * layout.pointerBytes;
+    if (!layout.isPacked(parent)) return layout.fieldOffset(parent, field);
+    // A field with a host integer of its own starts on a byte; the others keep the host's address.
+    return types.hostSize(to) === 0 ? layout.bitOffset(parent, field) / 8 : 0;
+  },
+);
 
 /** `field_parent_ptr(T, p, i)`: the reverse. */
-export const parentPointer: Operation = (machine, inst) => {
-  const { body, unit } = machine.frame;
-  const payload = dataB(body, inst);
-  const ref = body.extra[payload]! as Ref;
-  const field = body.extra[payload + 1]!;
-  const pointer = machine.value(ref);
-  if (pointer instanceof Undefined) return pointer;
-  const { types, layout } = unit.module;
-  const stated = dataA(body, inst) as TypeId;
-  const parent = types.child(stated);
-  if (!layout.isPacked(parent)) {
-    return moved(pointer as Pointer, -layout.fieldOffset(parent, field));
-  }
-  const ofField = types.bitOffset(machine.typeOf(ref));
-  const bits = layout.bitOffset(parent, field) + types.bitOffset(stated) - ofField;
-  return moved(pointer as Pointer, -bits / 8);
-};
+export const parentPointer: Operation = /* @__PURE__ */ movedBy(
+  ({ types, layout }, from, to, field) => {
+    const parent = types.child(to);
+    if (!layout.isPacked(parent)) return -layout.fieldOffset(parent, field);
+    const bits = layout.bitOffset(parent, field) + types.bitOffset(to) - types.bitOffset(from);
+    return -bits / 8;
+  },
+);
 
 /** `agg_field_val(a, i)`. */
 export const fieldValue: Operation = (machine, inst) => {
