@@ -2,6 +2,7 @@
 
 import { type Module, None, Representation, TypeKind, type TypeId } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
+import { ValueType } from '@wasmwright/wasm';
 import { valueTypeOf } from './abi.ts';
 import { type Leaf, leavesOf } from './analysis/leaves.ts';
 
@@ -20,6 +21,8 @@ export interface TypeFacts {
   readonly signed: boolean;
   /** A pointer to volatile memory. */
   readonly isVolatile: boolean;
+  /** A pointer to bits of a host integer. */
+  readonly isBitPointer: boolean;
   /** A type of which any instruction can take and give values; of others only some can (unsupported.ts). */
   readonly isPlain: boolean;
 
@@ -33,6 +36,17 @@ export interface TypeFacts {
   readonly wrap: number;
 }
 
+/** What arithmetic needs to know of an integer type of at most 64 bits. */
+export interface IntegerType {
+  readonly type: TypeId;
+  readonly bits: number;
+  readonly signed: boolean;
+  readonly is64: boolean;
+  readonly valueType: number;
+  readonly min: bigint;
+  readonly max: bigint;
+}
+
 /** An aggregate is replaced by at most this many scalars. */
 export const MAX_LEAVES = 16;
 
@@ -41,6 +55,7 @@ export class TypeFactsCache {
   readonly #module: Module;
   /** By type. */
   readonly #facts: (TypeFacts | undefined)[] = [];
+  readonly #integers: Map<TypeId, IntegerType> = new Map();
   readonly #leaves: Map<TypeId, readonly Leaf[] | undefined> = new Map();
 
   constructor(module: Module) {
@@ -49,6 +64,26 @@ export class TypeFactsCache {
 
   of(type: TypeId): TypeFacts {
     return this.#facts[type] ?? this.#make(type);
+  }
+
+  /** The range of an integer type of at most 64 bits. */
+  integer(type: TypeId): IntegerType {
+    const known = this.#integers.get(type);
+    if (known !== undefined) return known;
+    const { bits, signed } = this.of(type);
+    const is64 = bits > 32;
+    const wide = BigInt(bits);
+    const integer: IntegerType = {
+      type,
+      bits,
+      signed,
+      is64,
+      valueType: is64 ? ValueType.i64 : ValueType.i32,
+      min: signed && bits > 0 ? -(1n << (wide - 1n)) : 0n,
+      max: bits === 0 ? 0n : signed ? (1n << (wide - 1n)) - 1n : (1n << wide) - 1n,
+    };
+    this.#integers.set(type, integer);
+    return integer;
   }
 
   /** The scalars of a type, at most `max` of them (itself at most `MAX_LEAVES`); see `leavesOf`. */
@@ -78,6 +113,7 @@ export class TypeFactsCache {
       bits,
       signed: layout.isSigned(type),
       isVolatile: kind === TypeKind.pointer && types.isVolatile(type),
+      isBitPointer: kind === TypeKind.pointer && types.hostSize(type) > 0,
       isPlain: isPlain(this.#module, type, representation, bits),
       ...accessOf(representation, size, layout.isSigned(type)),
       align: Math.min(layout.alignOf(type), size),

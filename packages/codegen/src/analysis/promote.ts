@@ -10,11 +10,9 @@ import {
   type FunctionBody,
   type InstId,
   instOf,
-  isInst,
   isValue,
   type Module,
   None,
-  Operands,
   type Ref,
   Representation,
   Tag,
@@ -49,7 +47,8 @@ export class Allocs {
   /** Local of each leaf; lowering sets it. */
   leafLocal: Int32Array = new Int32Array(0);
 
-  /** Row by instruction; `NO_ROW` for others than allocs that are used. */
+  #body!: FunctionBody;
+  /** Row by instruction; valid for allocs that are used. */
   #row: Int32Array = new Int32Array(0);
   // By row.
   #state: Int32Array = new Int32Array(0);
@@ -64,7 +63,6 @@ export class Allocs {
   readonly #facts: TypeFactsCache;
   readonly #uses: Uses;
   readonly #structure: Structure;
-  readonly #operands: Operands = new Operands();
   readonly #promote: boolean;
 
   /** @param promote - keep allocs in locals at all */
@@ -84,7 +82,7 @@ export class Allocs {
 
   /** First leaf of an alloc that becomes locals; -1 for one that stays in memory. */
   firstLeaf(alloc: InstId): number {
-    const row = this.#row[alloc]!;
+    const row = this.#rowOf(alloc);
     const isPromoted = this.#promote && row !== NO_ROW && this.#state[row] === State.split;
     return isPromoted ? row * MAX_LEAVES : -1;
   }
@@ -96,7 +94,7 @@ export class Allocs {
 
   /** True for an alloc whose address does not escape: no called function reads or writes it. */
   isHidden(alloc: InstId): boolean {
-    const row = this.#row[alloc]!;
+    const row = this.#rowOf(alloc);
     return row !== NO_ROW && this.#state[row] !== State.escapes;
   }
 
@@ -105,7 +103,7 @@ export class Allocs {
    * changes, and may as well be written earlier.
    */
   isConstant(alloc: InstId): boolean {
-    const row = this.#row[alloc]!;
+    const row = this.#rowOf(alloc);
     if (row === NO_ROW || this.#state[row] === State.escapes || this.#stores[row] !== 1)
       return false;
     const { loop } = this.#structure;
@@ -113,38 +111,35 @@ export class Allocs {
   }
 
   analyse(body: FunctionBody): void {
-    const { root, count } = this.#uses;
+    const { allocUses, allocUseWords } = this.#uses;
     if (body.length > this.#row.length) this.#row = growIntegers(this.#row, body.length);
+    this.#body = body;
     this.#rows = 0;
-    for (let inst = 0 as InstId; inst < body.length; inst++) {
-      this.#row[inst] =
-        body.tags[inst] === Tag.alloc && count[inst]! > 0 ? this.#addRow(inst) : NO_ROW;
+    for (let at = 0; at < allocUseWords; at += 3) {
+      this.#row[instOf(this.#uses.rootOf(allocUses[at + 2]! as Ref))] = NO_ROW;
     }
-    if (this.#rows === 0) return;
-    const operands = this.#operands;
-    for (let inst = 0 as InstId; inst < body.length; inst++) {
-      const tag = body.tags[inst]!;
-      if (tag === Tag.dbg_var_ptr || tag === Tag.dbg_var_val) continue;
-      // An alias is judged by what uses it; one with an effect writes through its pointer.
-      if (root[inst] !== None && !writesThrough(tag)) continue;
-      const length = operands.read(body, inst);
-      const { refs } = operands;
-      for (let position = 0; position < length; position++) {
-        const operand = refs[position]! as Ref;
-        const target = this.#uses.rootOf(operand);
-        if (!isInst(target)) continue;
-        const row = this.#row[instOf(target)]!;
-        if (row === NO_ROW || this.#state[row] === State.escapes) continue;
-        if (!this.#isAccess(body, inst, tag, position, operand, row)) {
-          this.#state[row] = State.escapes;
-        }
+    for (let at = allocUseWords - 3; at >= 0; at -= 3) {
+      const inst = allocUses[at]! as InstId;
+      const operand = allocUses[at + 2]! as Ref;
+      const alloc = instOf(this.#uses.rootOf(operand));
+      const row = this.#row[alloc] === NO_ROW ? this.#addRow(alloc) : this.#row[alloc]!;
+      if (this.#state[row] === State.escapes) continue;
+      if (!this.#isAccess(body, inst, allocUses[at + 1]!, operand, row)) {
+        this.#state[row] = State.escapes;
       }
     }
+  }
+
+  /** Row of an instruction; `NO_ROW` for others than allocs that are used. */
+  #rowOf(inst: InstId): number {
+    const isUsed = this.#body.tags[inst] === Tag.alloc && this.#uses.count[inst]! > 0;
+    return isUsed ? this.#row[inst]! : NO_ROW;
   }
 
   #addRow(alloc: InstId): number {
     const row = this.#rows++;
     if (row === this.#state.length) this.#reserveRows(row + 1);
+    this.#row[alloc] = row;
     this.#state[row] = State.split;
     this.#alloc[row] = alloc;
     this.#stores[row] = 0;
@@ -169,11 +164,11 @@ export class Allocs {
   #isAccess(
     body: FunctionBody,
     inst: InstId,
-    tag: number,
     position: number,
     operand: Ref,
     row: number,
   ): boolean {
+    const tag = body.tags[inst]!;
     const isStore = tag === Tag.store || tag === Tag.store_safe;
     if (tag !== Tag.load && !(isStore && position === 0)) return false;
     const module = this.#module;
@@ -237,18 +232,5 @@ export class Allocs {
     this.leafType[last] = type;
     this.#leaves[row]!++;
     return true;
-  }
-}
-
-/** Aliases that also store through their pointer. */
-function writesThrough(tag: number): boolean {
-  switch (tag) {
-    case Tag.optional_payload_ptr_set:
-    case Tag.errunion_payload_ptr_set:
-    case Tag.try_ptr:
-    case Tag.try_ptr_cold:
-      return true;
-    default:
-      return false;
   }
 }

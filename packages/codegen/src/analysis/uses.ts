@@ -56,6 +56,13 @@ export class Uses {
   user: Uint32Array = new Uint32Array(0);
   /** 1 for instructions that must be kept though nobody uses their result. */
   effect: Uint8Array = new Uint8Array(0);
+  /**
+   * Operands of lowered instructions that are addresses of allocs, the last instruction first: instruction, position of the
+   * operand, operand.
+   */
+  allocUses: Uint32Array = new Uint32Array(3 * 256);
+  /** Number of words of `allocUses`. */
+  allocUseWords = 0;
   /** True if all results, and all constants among the operands, are of types any instruction can handle. */
   arePlain = true;
 
@@ -86,6 +93,7 @@ export class Uses {
     const { length } = body;
     if (length > this.count.length) this.#reserve(length);
     this.arePlain = true;
+    this.allocUseWords = 0;
     this.#findAliases(body);
     this.#countUses(body);
   }
@@ -120,12 +128,13 @@ export class Uses {
 
   #countUses(body: FunctionBody): void {
     const { count, root, user, effect } = this;
+    const { tags } = body;
     const operands = this.#operands;
     for (let inst = (body.length - 1) as InstId; inst >= 0; inst--) {
-      const kind = effectOf[body.tags[inst]!]!;
+      const kind = effectOf[tags[inst]!]!;
       const isKept = kind === 2 || (kind === 1 && this.#readsVolatile(body, inst));
       effect[inst] = isKept ? 1 : 0;
-      if (isDebug(body.tags[inst]!)) continue;
+      if (isDebug(tags[inst]!)) continue;
       // An alias with an effect (`try`, `*_ptr_set`) uses its operand for the effect too.
       if (!isKept && (root[inst] !== None || count[inst] === 0)) continue;
       const length = operands.read(body, inst);
@@ -140,8 +149,18 @@ export class Uses {
         const id = instOf(target);
         count[id]!++;
         user[id] = inst;
+        if (tags[id] === Tag.alloc) this.#noteAllocUse(inst, at, ref);
       }
     }
+  }
+
+  #noteAllocUse(inst: InstId, position: number, operand: Ref): void {
+    const at = this.allocUseWords;
+    if (at === this.allocUses.length) this.allocUses = growWords(this.allocUses, at + 3);
+    this.allocUses[at] = inst;
+    this.allocUses[at + 1] = position;
+    this.allocUses[at + 2] = operand;
+    this.allocUseWords = at + 3;
   }
 
   #readsVolatile(body: FunctionBody, inst: InstId): boolean {

@@ -18,7 +18,7 @@ import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 import { fieldOffset } from '../analysis/refs.ts';
 import { unionTag } from './constant-leaves.ts';
-import { pick } from './integer.ts';
+import { pick } from './integer-type.ts';
 import { extractBits, insertBits } from './packed.ts';
 import { loadScalar, storeScalar } from './scalar.ts';
 import { storeTo } from './destination.ts';

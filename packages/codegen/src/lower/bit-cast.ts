@@ -5,7 +5,7 @@ import { dataB, type InstId, type Ref, Representation, type TypeId } from '@wasm
 import { Tag } from '@wasmwright/mir';
 import { type Elements, elementsOf, hasSameBytes } from '../analysis/leaves.ts';
 import { copyMemory } from './copy.ts';
-import { pick } from './integer.ts';
+import { pick } from './integer-type.ts';
 import { fromBits, toZeroExtendedBits } from './packed.ts';
 import { storeScalar, wrapType } from './scalar.ts';
 import type { FunctionLowering } from './function.ts';

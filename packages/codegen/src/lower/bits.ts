@@ -3,7 +3,8 @@
 import { dataA, dataB, type Ref, Tag as AirTag, TypeKind } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { integerType, type IntegerType, pick, pushShiftCount } from './integer.ts';
+import { integerType, pick, pushShiftCount } from './integer-type.ts';
+import type { IntegerType } from '../type-facts.ts';
 import { wrapTo, wrapType } from './scalar.ts';
 import type { FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';

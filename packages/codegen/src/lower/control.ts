@@ -130,7 +130,8 @@ function constructType(f: FunctionLowering, target: FallTarget, falls: boolean):
 /** Opens a wasm block and notes what dead ends inside it pretend to leave. */
 export function open(f: FunctionLowering, kind: 'block' | 'loop' | 'if', type: number): number {
   f.frameTypes.push(type);
-  return f.b[kind](type);
+  if (kind === 'block') return f.b.block(type);
+  return kind === 'loop' ? f.b.loop(type) : f.b.if(type);
 }
 
 export function close(f: FunctionLowering): void {

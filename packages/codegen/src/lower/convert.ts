@@ -4,7 +4,7 @@ import { dataB, type Ref, Tag as AirTag, TypeKind, type TypeId } from '@wasmwrig
 import { Tag } from '@wasmwright/mir';
 import { Opcode, ValueType } from '@wasmwright/wasm';
 import { bitCast, bitCastInto, bitCastValue } from './bit-cast.ts';
-import { integerType, pick } from './integer.ts';
+import { integerType, pick } from './integer-type.ts';
 import { pushIsNamed } from './enum.ts';
 import { panicIf } from './panic.ts';
 import { wrapType } from './scalar.ts';

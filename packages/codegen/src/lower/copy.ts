@@ -85,7 +85,7 @@ export function pushAddress(f: FunctionLowering, place: Destination): void {
 
 /** Turns (to, from, size) on the stack into a copy. */
 export function emitCopy(f: FunctionLowering, function_: 'memcpy' | 'memmove'): void {
-  if (hasBulkMemory(f)) f.b.prefixedWords(Opcode.memory_copy, 0, 0);
+  if (f.hasBulkMemory) f.b.prefixedWords(Opcode.memory_copy, 0, 0);
   else {
     f.b.callIntrinsic(intrinsicId(function_)!);
     f.b.op(Tag.drop);
@@ -94,16 +94,11 @@ export function emitCopy(f: FunctionLowering, function_: 'memcpy' | 'memmove'): 
 
 /** Turns (to, i32 byte, size) on the stack into a fill. */
 export function emitFill(f: FunctionLowering): void {
-  if (hasBulkMemory(f)) f.b.prefixedWord(Opcode.memory_fill, 0);
+  if (f.hasBulkMemory) f.b.prefixedWord(Opcode.memory_fill, 0);
   else {
     f.b.callIntrinsic(intrinsicId('memset')!);
     f.b.op(Tag.drop);
   }
-}
-
-function hasBulkMemory(f: FunctionLowering): boolean {
-  const { features } = f.module.target;
-  return features.includes('bulk_memory') || features.includes('bulk_memory_opt');
 }
 
 /** Byte of undefined memory (codegen.md 9). */

@@ -3,7 +3,7 @@
 import { dataA, type Ref, Tag as AirTag, type TypeId } from '@wasmwright/air';
 import { Tag, type TagNames } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { integerType, pick, toLocal } from './integer.ts';
+import { integerType, pick, toLocal } from './integer-type.ts';
 import { loadScalar, storeScalar } from './scalar.ts';
 import type { FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';

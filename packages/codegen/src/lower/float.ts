@@ -3,7 +3,7 @@
 import { dataA, dataB, type InstId, type Ref, Tag as AirTag, type TypeId } from '@wasmwright/air';
 import { intrinsicId, Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { pick, toLocal } from './integer.ts';
+import { pick, toLocal } from './integer-type.ts';
 import type { FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';
 import { push } from './push.ts';

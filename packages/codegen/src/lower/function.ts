@@ -20,7 +20,7 @@ import {
   valueOf,
 } from '@wasmwright/air';
 import { type BaseRef, BLOCK_EMPTY, type MirBuilder, NONE } from '@wasmwright/mir';
-import { type Abi, type FunctionAbi, valueTypeOf } from '../abi.ts';
+import { type Abi, type FunctionAbi, Passing, valueTypeOf } from '../abi.ts';
 import type { Allocs } from '../analysis/promote.ts';
 import { FallTo, type FallTarget, type Structure } from '../analysis/structure.ts';
 import type { Uses } from '../analysis/uses.ts';
@@ -66,12 +66,14 @@ export class FunctionLowering {
   /** Value type byte of addresses. */
   readonly addressType: number;
   readonly is64: boolean;
+  readonly hasSignExt: boolean;
+  readonly hasBulkMemory: boolean;
 
   // The function.
 
   body!: FunctionBody;
   abi!: FunctionAbi;
-  /** True if the function uses the address of its result. */
+  /** True if the function uses the address of its result in memory. */
   hasResultPointer = false;
 
   // By instruction.
@@ -122,6 +124,9 @@ export class FunctionLowering {
     this.allocs = context.allocs;
     this.handlers = context.handlers;
     this.scalars = new ScalarConstants(context.module, context.facts);
+    const { features } = context.module.target;
+    this.hasSignExt = features.includes('sign_ext');
+    this.hasBulkMemory = features.includes('bulk_memory') || features.includes('bulk_memory_opt');
     this.is64 = context.module.layout.pointerBytes === 8;
     this.addressType = valueTypeOf(Representation.memory, context.module.layout.pointerBytes);
   }
@@ -143,7 +148,8 @@ export class FunctionLowering {
     this.depth.fill(0, 0, length);
     this.nesting.fill(0, 0, length);
     this.waiting.begin(length);
-    this.hasResultPointer = body.tags.includes(AirTag.ret_ptr);
+    this.hasResultPointer =
+      abi.result.passing === Passing.sret && body.tags.includes(AirTag.ret_ptr);
     if (this.splits.size > 0) this.splits.clear();
     if (this.switchOperands.size > 0) this.switchOperands.clear();
     this.frameTypes.length = 0;

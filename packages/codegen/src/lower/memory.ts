@@ -73,10 +73,8 @@ const alignOf = (f: FunctionLowering, pointer: Ref): number =>
   f.module.layout.pointerAlign(f.typeOf(pointer));
 
 /** True for a pointer to bits of a host integer. */
-const isBitPointer = (f: FunctionLowering, pointer: Ref): boolean => {
-  const type = f.typeOf(pointer);
-  return f.module.types.kind(type) === TypeKind.pointer && f.module.types.hostSize(type) > 0;
-};
+const isBitPointer = (f: FunctionLowering, pointer: Ref): boolean =>
+  f.factsOf(pointer).isBitPointer;
 
 const load: Handler = {
   value(f, inst) {

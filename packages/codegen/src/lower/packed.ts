@@ -3,7 +3,7 @@
 import { type Ref, Representation, type TypeId } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
-import { pick } from './integer.ts';
+import { pick } from './integer-type.ts';
 import { wrapTo, wrapType } from './scalar.ts';
 import type { FunctionLowering } from './function.ts';
 import { push, pushBase } from './push.ts';

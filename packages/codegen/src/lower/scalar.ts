@@ -81,7 +81,7 @@ export function wrapTo(
     f.b.op(is64 ? Tag.i64_and : Tag.i32_and);
     return;
   }
-  if (f.module.target.features.includes('sign_ext')) {
+  if (f.hasSignExt) {
     const extend = is64
       ? { 8: Tag.i64_extend8_s, 16: Tag.i64_extend16_s, 32: Tag.i64_extend32_s }[bits]
       : { 8: Tag.i32_extend8_s, 16: Tag.i32_extend16_s }[bits];

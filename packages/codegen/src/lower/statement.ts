@@ -7,7 +7,7 @@ import { setDestination, unborrow } from './destination.ts';
 import type { FunctionLowering } from './function.ts';
 import { partsOf, setSplit, snapshot, storeParts } from './parts.ts';
 import { NO_REF, type Part, Place } from './places.ts';
-import { mayWait } from './waiting.ts';
+import { mayWait, wait } from './waiting.ts';
 
 /** A deferred expression may nest this deep; deeper ones go to locals, which bounds our own recursion. */
 export const MAX_DEPTH = 64;
@@ -42,7 +42,7 @@ function defer(f: FunctionLowering, inst: InstId): boolean {
   if (depth >= MAX_DEPTH) return false;
   if (readsMemory(f.body, inst)) {
     if (!mayWait(f)) return false;
-    f.waiting.list.push(inst);
+    wait(f, inst);
   }
   f.depth[inst] = depth;
   return true;
@@ -102,14 +102,14 @@ function borrow(f: FunctionLowering, inst: InstId): void {
     f.place[inst] = Place.split;
     f.splits.set(inst, partsOf(f, alloc, offset, f.resultFacts(inst).size));
     if (isConstant) return;
-    if (mayWait(f)) f.waiting.list.push(inst);
+    if (mayWait(f)) wait(f, inst);
     else snapshot(f, inst);
   } else if (isConstant && f.place[alloc] === Place.frame) {
     f.setFrame(inst, f.slot[alloc]! + offset);
   } else if (!mayWait(f)) unborrow(f, inst);
   else {
     f.place[inst] = Place.borrowed;
-    f.waiting.list.push(inst);
+    wait(f, inst);
   }
 }
 

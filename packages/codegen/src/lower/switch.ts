@@ -26,7 +26,7 @@ import {
 } from '../switch-plan.ts';
 import { laterBody, open } from './control.ts';
 import { TaskKind } from './tasks.ts';
-import { integerType, pick, toLocal } from './integer.ts';
+import { integerType, pick, toLocal } from './integer-type.ts';
 import { pushChosen, valueSwitch } from './value-switch.ts';
 import type { FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';

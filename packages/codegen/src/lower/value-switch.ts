@@ -17,7 +17,7 @@ import {
 } from '@wasmwright/air';
 import { Tag, UAV } from '@wasmwright/mir';
 import { type Cluster, DEFAULT } from '../switch-plan.ts';
-import { pick } from './integer.ts';
+import { pick } from './integer-type.ts';
 import type { FunctionLowering } from './function.ts';
 import { pushConstant } from './push.ts';
 

@@ -15,7 +15,9 @@ const MAX_WAITING = 64;
 /** The waiting reads of one function. */
 export class Waiting {
   /** Results that read memory or a variable and are not evaluated yet, oldest first. */
-  readonly list: InstId[] = [];
+  list: Uint32Array = new Uint32Array(MAX_WAITING);
+  /** Number of them. */
+  length = 0;
   /** 1 for deferred values that read memory or variables themselves or through their deferred operands. */
   reads: Uint8Array = new Uint8Array(0);
   /** 1 for deferred values whose only user has evaluated them. */
@@ -33,7 +35,7 @@ export class Waiting {
       this.emitted = growBytes(this.emitted, length);
       this.consumed = growWords(this.consumed, length);
     }
-    this.list.length = 0;
+    this.length = 0;
     this.reads.fill(0, 0, length);
     this.emitted.fill(0, 0, length);
   }
@@ -49,16 +51,18 @@ export const Written = { memory: -1, all: -2 } as const;
  * @param written - what it writes: one of `Written`, or a promoted alloc
  */
 export function flush(f: FunctionLowering, consumer: number, written: number = Written.all): void {
+  if (f.waiting.length === 0 || !forgetDone(f, written)) return;
   const { list } = f.waiting;
-  if (list.length === 0) return;
   f.waiting.stamp++;
   if (consumer >= 0) collect(f, consumer as InstId);
   let kept = 0;
-  for (let at = 0; at < list.length; at++) {
-    const inst = list[at]!;
-    if (isWaiting(f, inst) && keepsWaiting(f, inst, written)) list[kept++] = inst;
+  for (let at = 0; at < f.waiting.length; at++) {
+    const inst = list[at]! as InstId;
+    if (!isHit(f, inst, written) || (isWaiting(f, inst) && keepsWaiting(f, inst, written))) {
+      list[kept++] = inst;
+    }
   }
-  list.length = kept;
+  f.waiting.length = kept;
 }
 
 /**
@@ -77,18 +81,43 @@ export function waitsAgain(f: FunctionLowering, ref: Ref): () => void {
     f.place[inst] = place;
     f.slot[inst] = slot;
     if (parts !== undefined) f.splits.set(inst, parts);
-    if (!f.waiting.list.includes(inst)) f.waiting.list.push(inst);
+    if (!f.waiting.list.subarray(0, f.waiting.length).includes(inst)) wait(f, inst);
   };
 }
 
 /** Room for one more waiting read, so that `flush` takes bounded time; false if it must be evaluated at once. */
 export function mayWait(f: FunctionLowering): boolean {
-  const { list } = f.waiting;
-  if (list.length < MAX_WAITING) return true;
+  if (f.waiting.length >= MAX_WAITING) forgetDone(f, Written.all);
+  return f.waiting.length < MAX_WAITING;
+}
+
+/** Lets a value wait. */
+export function wait(f: FunctionLowering, inst: InstId): void {
+  const { waiting } = f;
+  if (waiting.length === waiting.list.length) {
+    waiting.list = growWords(waiting.list, waiting.length + 1);
+  }
+  waiting.list[waiting.length++] = inst;
+}
+
+/** Drops what was read, or cannot be any more, from the list; true if what is written touches any of the others. */
+function forgetDone(f: FunctionLowering, written: number): boolean {
+  const { list, length } = f.waiting;
   let kept = 0;
-  for (const inst of list) if (isWaiting(f, inst)) list[kept++] = inst;
-  list.length = kept;
-  return kept < MAX_WAITING;
+  let isAnyHit = false;
+  for (let at = 0; at < length; at++) {
+    const inst = list[at]! as InstId;
+    if (!isWaiting(f, inst)) continue;
+    list[kept++] = inst;
+    isAnyHit ||= isHit(f, inst, written);
+  }
+  f.waiting.length = kept;
+  return isAnyHit;
+}
+
+/** True if a waiting instruction reads what is written. */
+function isHit(f: FunctionLowering, inst: InstId, written: number): boolean {
+  return written === Written.all || written === readBy(f, inst);
 }
 
 /** True if a value is still to be read, by somebody who can. */
@@ -100,9 +129,8 @@ function isWaiting(f: FunctionLowering, inst: InstId): boolean {
   return isInScope(f, inst); // else nobody can use it any more, and its operands may not exist
 }
 
-/** Evaluates a waiting read unless what is written does not touch it; true if it waits on. */
+/** Evaluates a waiting read that sees what is written, unless the writing instruction does; true if it waits on. */
 function keepsWaiting(f: FunctionLowering, inst: InstId, written: number): boolean {
-  if (written !== Written.all && written !== readBy(f, inst)) return true;
   const isConsumed = f.waiting.consumed[inst] === f.waiting.stamp;
   const isOnly = isConsumed && f.uses.count[inst] === 1;
   switch (f.place[inst]) {
