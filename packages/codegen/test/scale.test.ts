@@ -1,8 +1,8 @@
 // Depth and size: no recursion on input depth, nothing quadratic.
 
-import type { Module } from '@wasmwright/air';
+import { Session } from 'node:inspector/promises';
 import { generateModule } from '@wasmwright/codegen';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build, moduleOf, unitOf, withTarget } from './harness.ts';
 
 const repeat = (count: number, line: (at: number) => string): string =>
@@ -72,25 +72,55 @@ ${repeat(size, (at) => `%v${at + 1} = call(g, [%v${at}])`)}
 ret(%v${size})\n}\n`,
 };
 
+/** Counts how often parts of our sources run: precise, whatever else the machine does. */
+class StepCounter {
+  readonly #session = new Session();
+
+  async start(): Promise<void> {
+    this.#session.connect();
+    await this.#session.post('Profiler.enable');
+    await this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+  }
+
+  /** How often functions, branches and loop bodies of the packages were entered since the last call. */
+  async take(): Promise<number> {
+    const { result } = await this.#session.post('Profiler.takePreciseCoverage');
+    let steps = 0;
+    for (const { url, functions } of result) {
+      if (!url.includes('/packages/')) continue;
+      for (const { ranges } of functions) for (const { count } of ranges) steps += count;
+    }
+    return steps;
+  }
+
+  stop(): void {
+    this.#session.disconnect();
+  }
+}
+
+const counter = new StepCounter();
+beforeAll(() => counter.start());
+afterAll(() => counter.stop());
+
 describe.each(['none', 'speed'] as const)('at %s', (optimize) => {
-  test.each(Object.entries(SHAPES))('%s: time grows with the size', (name, text) => {
+  test.each(Object.entries(SHAPES))('%s: steps grow with the size', async (_, text) => {
+    const steps: number[] = [];
+    for (const size of [250, 1000]) {
+      const module = moduleOf(withTarget(text(size)));
+      await counter.take();
+      expect(generateModule(module, { optimize }).diagnostics).toEqual([]);
+      steps.push(await counter.take());
+    }
+    const [small, large] = steps;
+    // Four times the size: 4 if linear, somewhat more with a logarithm or a list per type, 16 if quadratic.
+    expect(small).toBeGreaterThan(250);
+    expect(large! / small!, `${small} and ${large} steps`).toBeLessThan(8);
+  });
+
+  test.each(Object.entries(SHAPES))('%s: large ones are verified', (name, text) => {
     // Engines limit how deep blocks may nest; code generation does not.
     const isNested = / in /.test(name) && name !== 'blocks in a row';
-    const size = isNested ? 2500 : 1000;
-    const modules = [size, 4 * size].map((count) => moduleOf(withTarget(text(count))));
-    /** Milliseconds of processor time, which other processes do not change. */
-    const time = (module: Module): number => {
-      const before = process.cpuUsage();
-      expect(generateModule(module, { optimize }).diagnostics).toEqual([]);
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000;
-    };
-    const [small, large] = modules.map((module) => {
-      unitOf(module, { optimize });
-      return Math.min(...Array.from({ length: 6 }, () => time(module)));
-    });
-    // Four times the size: 4 if linear, 16 if quadratic. Small times are noise.
-    if (large! > 150) expect(large! / small!, `${small} ms, ${large} ms`).toBeLessThan(12);
+    unitOf(moduleOf(withTarget(text(isNested ? 10_000 : 4000))), { optimize });
   });
 
   test.each(Object.entries(SHAPES))('%s: runs', (_, text) => {
