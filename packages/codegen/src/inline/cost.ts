@@ -44,8 +44,6 @@ export interface CalleeFacts {
   readonly resultPointer: TypeId | undefined;
 }
 
-/** Bytes of a function besides those of its instructions: sizes, locals, index of its type. */
-export const FUNCTION_BYTES = 6;
 /** A `local.get`, or a small constant. */
 const PUSH = 2;
 const CALL = 2;

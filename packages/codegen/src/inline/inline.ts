@@ -20,7 +20,7 @@ import {
 import type { OptimizeFor } from '../options.ts';
 import { calleeOf, Callers } from './callers.ts';
 import { BodyCopy, type Callee, type Copied } from './copy.ts';
-import { type CalleeFacts, calleeFacts, FUNCTION_BYTES } from './cost.ts';
+import { type CalleeFacts, calleeFacts } from './cost.ts';
 
 /** A body without the calls that were worth replacing. */
 export interface Inlined {
@@ -36,7 +36,7 @@ const MAX_BYTES = 1000;
 /** Copies inside of copies. */
 const MAX_DEPTH = 4;
 /** A function grows by at most so many instructions, plus its own number. Keeps the work linear. */
-const MAX_GROWTH = 200;
+const MAX_GROWTH = 400;
 
 /** Inlines calls in the functions of one module. */
 export class Inliner {
@@ -115,8 +115,8 @@ export class Inliner {
     if (copy <= call) return true;
     const calls = this.#callers.count(nav);
     if (calls === Infinity || copy > MAX_BYTES) return false;
-    // All copies, against all calls and the function itself.
-    return calls * copy <= calls * call + copy + FUNCTION_BYTES;
+    // All copies, against all calls and the function itself, which goes away.
+    return calls * copy <= calls * call + copy;
   }
 
   /** Facts about a callee; found again when its body is another one. */
