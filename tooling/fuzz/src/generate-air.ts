@@ -146,6 +146,11 @@ function randomGlobals(
   return { globals, declarations };
 }
 
+/** Whether values of a type may outlive the call that made them. */
+function isStatic(type: AirType): boolean {
+  return type.kind !== 'pointer' || (type as CompoundType).isConst;
+}
+
 /** Parameters and result of a function. */
 function randomSignature(
   random: Random,
@@ -159,7 +164,7 @@ function randomSignature(
     return { ...random.pick(same), name };
   }
   const isC = random.below(4) === 0;
-  const plain = types.filter((type) => type.kind !== 'pointer');
+  const plain = types.filter(isStatic);
   const allowed = isC
     ? plain.filter((type) => type.kind === 'float' || (type as CompoundType).isC)
     : plain;
@@ -167,7 +172,7 @@ function randomSignature(
     random.below(2) === 0 || allowed.length === 0
       ? intType(random.pick(integerWidths), random.below(2) === 0)
       : random.pick(allowed);
-  const pointers = types.filter(({ kind }) => kind === 'pointer');
+  const pointers = types.filter((type) => !isStatic(type));
   const parameters = Array.from({ length: random.below(4) }, () =>
     random.below(8) === 0 ? random.pick(pointers) : pickType(),
   );
@@ -206,7 +211,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
   const { types, declarations: typeTexts } = randomTypes(random);
   const features = options.features ?? defaultFeatures;
   const errorInt = intType(random.pick([16, 16, 16, 8, 15, 32]), false);
-  const plain = types.filter(({ kind }) => kind !== 'pointer');
+  const plain = types.filter(isStatic);
   const { globals, declarations: globalTexts } = randomGlobals(random, plain);
   const handled = panics.filter(() => random.below(3) === 0);
   const declarations = [

@@ -27,6 +27,7 @@ export abstract class ControlStatements extends Observations {
 
   /** Some statements, then `br(%block, value)`. */
   protected breakWith(block: number, type: AirType): readonly Part[] {
+    if (this.chance(1, 3)) this.observeAny();
     this.statements(3);
     return ['br(', this.label(block), ', ', this.pick(type), ')'];
   }
@@ -95,6 +96,7 @@ export abstract class ControlStatements extends Observations {
       const again = this.nested(() => {
         const next = this.make1(this.usize, 'add', count, '<usize, 1>');
         this.do1('store', counter, this.or(next, '9'));
+        if (this.chance(1, 2)) this.observeAny();
         this.statements(4);
         if (this.chance(1, 4)) this.leaveIf(block);
         return ['repeat(', this.label(loop), ')'];
@@ -202,6 +204,7 @@ export abstract class ControlStatements extends Observations {
     const state = (): Body =>
       this.nested(() => {
         const count = this.or(this.make1(type, 'load', counter), '63');
+        if (this.chance(1, 3)) this.observeAny();
         this.statements(2);
         const limit = `<${type.text}, ${2 + this.random.below(6)}>`;
         const more = this.make1(boolType, 'cmp_lt', count, limit);

@@ -177,7 +177,9 @@ export abstract class Core {
       return there[there.length - 1 - back]!;
     }
     if (this.budget > 0 && this.chance(3, 4)) return this.make(type);
-    if (type.kind === 'pointer' || type.kind === 'slice') return this.make(type);
+    const isPlace =
+      type.kind === 'slice' || (type.kind === 'pointer' && !(type as CompoundType).isConst);
+    if (isPlace) return this.make(type);
     return this.constant(type);
   }
 }

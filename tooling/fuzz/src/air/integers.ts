@@ -3,7 +3,7 @@
 
 import { Core } from './core.ts';
 import type { Operand } from './tree.ts';
-import { f32, f64, integerWidths, intType, tupleOf } from './types.ts';
+import { f32, f64, hasKnownBits, integerWidths, intType, tupleOf } from './types.ts';
 import type { AirType, IntType } from './types.ts';
 
 const bitLength = (value: number): number => 32 - Math.clz32(value);
@@ -222,7 +222,7 @@ export abstract class Integers extends Core {
   private fromBits(type: IntType): Operand {
     const { bits, signed, text } = type;
     const sources = this.around.types.filter(
-      (source) => source.kind !== 'int' && source.bits === bits,
+      (source) => source.kind !== 'int' && source.bits === bits && hasKnownBits(source),
     );
     if (bits === 32 || bits === 64) {
       const float = bits === 32 ? f32 : f64;

@@ -62,6 +62,13 @@ export abstract class Observations extends PayloadStatements {
     }
   }
 
+  /** Something from further out or before; rare kinds of types as often as common ones. */
+  protected observeAny(): void {
+    if (this.scope.length === 0) return;
+    const kind = this.random.pick([...new Set(this.scope.map(({ type }) => type.kind))]);
+    this.observe(this.random.pick(this.scope.filter(({ type }) => type.kind === kind)));
+  }
+
   /** Behind a test of which part is there. */
   private observeParts(value: Operand, type: CompoundType): void {
     const block = this.reserve();

@@ -33,7 +33,7 @@ export interface RandomTypes {
 export function randomTypes(random: Random): RandomTypes {
   const declared: Declared[] = [];
   const int = (): IntType => intType(random.pick(integerWidths), random.below(2) === 0);
-  const scalar = (): AirType => (random.below(5) === 0 ? random.pick([f32, f64, boolType]) : int());
+  const scalar = (): AirType => (random.below(4) === 0 ? random.pick([f32, f64, boolType]) : int());
   const list = (most: number, make: () => AirType): AirType[] =>
     Array.from({ length: 1 + random.below(most) }, make);
   const add = <Made extends Declared>(made: Made): Made['type'] => {
@@ -47,10 +47,28 @@ export function randomTypes(random: Random): RandomTypes {
   const packed = add(structOf('Packed', packedFields(random), { layout: 'packed' }));
   const placed = add(placedStruct(random, list(3, int) as IntType[]));
   const odd = add(oddStruct(random, scalar));
+  const mixed = add(structOf('Mixed', mixedFields(random, [color, open]), { layout: 'packed' }));
   const set = errorSetOf(errorNames.slice(0, 1 + random.below(3)));
+  const small = (): AirType =>
+    random.pick([
+      ...[scalar(), scalar(), boolType, simple, packed, mixed, color, open, set],
+      pointerTo(scalar(), 'const '),
+    ]);
+  const tuple = tupleOf([scalar(), small()]);
+  const array = arrayOf(1 + random.below(4), small());
+  const optional = optionalOf(small());
+  const union = errorUnionOf(set, small());
+  const raw = add(
+    bitsUnionOf('Bits', false, [
+      intType(32, false),
+      intType(32, true),
+      arrayOf(4, intType(8, false)),
+    ]),
+  );
+  // Aggregates in aggregates.
   const any = (): AirType =>
-    random.pick([scalar(), scalar(), simple, packed, color, open, placed, odd]);
-  const nested = add(structOf('Nested', [any(), optionalOf(any()), any()]));
+    random.pick([small(), small(), placed, odd, tuple, array, optional, union, raw]);
+  const nested = add(structOf('Nested', [any(), optionalOf(any()), any(), any()]));
   const payloads = color.names.map((_, at) =>
     at === 0 ? any() : random.pick([any(), any(), voidType]),
   );
@@ -63,24 +81,18 @@ export function randomTypes(random: Random): RandomTypes {
     ),
   );
   const width = packed.bits!;
-  const views = [intType(width, false), intType(width, true), packed];
-  const word = add(bitsUnionOf('Word', true, views));
-  const bits = add(
-    bitsUnionOf('Bits', false, [
-      intType(32, false),
-      intType(32, true),
-      arrayOf(4, intType(8, false)),
-    ]),
+  const word = add(
+    bitsUnionOf('Word', true, [intType(width, false), intType(width, true), packed]),
   );
   const types: AirType[] = [
-    color, open, simple, packed, placed, odd, nested, shape, plain, word, bits, set, anyError, f32,
-    tupleOf([scalar(), any()]),
+    color, open, simple, packed, mixed, placed, odd, nested, shape, plain, word, raw, set, anyError, f32, boolType,
+    tuple, array, optional, union, tupleOf([scalar(), any()]),
     arrayOf(1 + random.below(5), int()), arrayOf(3, any()), arrayOf(2, arrayOf(2, scalar())),
     optionalOf(scalar()), optionalOf(any()), optionalOf(optionalOf(scalar())),
     optionalOf(random.pick([set, anyError])), optionalOf(voidType),
     errorUnionOf(set, scalar()), errorUnionOf(set, any()), errorUnionOf(set, voidType),
-    errorUnionOf(anyError, random.pick([scalar(), nested, optionalOf(scalar())])),
-    pointerTo(scalar()), pointerTo(any()),
+    errorUnionOf(anyError, random.pick([scalar(), nested, shape, optionalOf(scalar())])),
+    pointerTo(scalar()), pointerTo(any()), pointerTo(scalar(), 'const '), pointerTo(small(), 'const '),
   ]; // prettier-ignore
   return { types, declarations: declared.map(({ declaration }) => declaration) };
 }
@@ -107,6 +119,18 @@ function packedFields(random: Random): AirType[] {
     const isBool = bits === 1 && random.below(2) === 0;
     fields.push(isBool ? boolType : intType(bits, random.below(2) === 0));
     rest -= bits;
+  }
+  return fields;
+}
+
+/** Fields of every kind that a packed struct may have, at most 64 bits in all. */
+function mixedFields(random: Random, enums: readonly AirType[]): AirType[] {
+  const fields: AirType[] = [random.pick([f32, boolType])];
+  let rest = 64 - fields[0]!.bits!;
+  for (const type of [...enums, boolType, intType(random.pick([3, 7, 9]), true)]) {
+    if (type.bits! > rest) continue;
+    fields.push(type);
+    rest -= type.bits!;
   }
   return fields;
 }

@@ -2,7 +2,16 @@
 
 import { Integers } from './integers.ts';
 import type { Operand } from './tree.ts';
-import { anyError, boolType, f32, f64, intType, optionalOf, pointerTo } from './types.ts';
+import {
+  anyError,
+  boolType,
+  f32,
+  f64,
+  hasKnownBits,
+  intType,
+  optionalOf,
+  pointerTo,
+} from './types.ts';
 import type { AirType, CompoundType, IntType } from './types.ts';
 
 const equality = ['cmp_eq', 'cmp_neq'];
@@ -57,7 +66,9 @@ export abstract class Scalars extends Integers {
     const enumType = this.ofKind('enum');
     if (enumType !== undefined) scalar.push(enumType as never);
     const set = this.ofKind('errorSet') ?? anyError;
-    const packed = this.around.types.filter((type) => (type as CompoundType).isPacked);
+    const packed = this.around.types.filter(
+      (type) => (type as CompoundType).isPacked && hasKnownBits(type),
+    );
     return this.random.pick([
       set,
       ...(enumType === undefined ? [] : [enumType]),

@@ -2,7 +2,7 @@
 
 import { CallStatements } from './call-statements.ts';
 import type { Operand } from './tree.ts';
-import { boolType, intType } from './types.ts';
+import { boolType, f32, f64, intType } from './types.ts';
 
 const i64 = intType(64, true);
 
@@ -11,7 +11,10 @@ export class Statements extends CallStatements {
   /** What may stand anywhere. */
   readonly #simple: readonly (readonly [weight: number, make: () => void])[] = [
     [6, () => this.make(this.randomType())],
-    [3, () => this.observe(this.pick(this.randomInt()))],
+    [2, () => this.make(boolType)],
+    [2, () => this.make(this.random.pick([f32, f64]))],
+    [2, () => this.observe(this.pick(this.randomInt()))],
+    [3, () => this.observeAny()],
     [3, () => this.observe(this.pick(this.randomType()))],
     [2, () => this.write()],
     [2, () => this.globalAccess()],

@@ -6,7 +6,7 @@ import type { Random } from '../random.ts';
 export interface AirType {
   /** As it is written. */
   readonly text: string;
-  /** Bits of a value that may be cast to an integer of as many; `undefined` for other types. */
+  /** Bits of a value in a packed type; `undefined` for types that may not be in one. */
   readonly bits?: number | undefined;
   readonly kind:
     | 'void'
@@ -33,6 +33,13 @@ export interface IntType extends AirType {
   readonly signed: boolean;
 }
 
+/** Whether the bits of a value are the same in every execution: those of a NaN are the engine's choice. */
+export function hasKnownBits(type: AirType): boolean {
+  const { parts = [], isPacked = false } = type as Partial<CompoundType>;
+  if (type.kind === 'float' || type.bits === undefined) return false;
+  return !isPacked || parts.every(hasKnownBits);
+}
+
 /** A type with elements, fields or a payload. */
 export interface CompoundType extends AirType {
   /** Fields of a struct or union; the child of an array, optional, pointer, slice; set and payload of an error union. */
@@ -50,6 +57,8 @@ export interface CompoundType extends AirType {
   readonly values: readonly bigint[];
   /** Whether the C convention has it. */
   readonly isC: boolean;
+  /** A pointer to constants. */
+  readonly isConst: boolean;
 }
 
 /** The operand `<T, v>` for a type and a random constant of it. */
@@ -116,11 +125,11 @@ const floats = [
   '1.0e38',
 ];
 
-function floatType(text: string): AirType {
-  return { text, kind: 'float', constant: (random) => random.pick(floats) };
+function floatType(bits: number): AirType {
+  return { text: `f${bits}`, kind: 'float', bits, constant: (random) => random.pick(floats) };
 }
-export const f32: AirType = floatType('f32');
-export const f64: AirType = floatType('f64');
+export const f32: AirType = floatType(32);
+export const f64: AirType = floatType(64);
 
 const plain = {
   parts: [],
@@ -131,13 +140,19 @@ const plain = {
   isOpen: false,
   values: [],
   isC: false,
+  isConst: false,
 };
 
-/** `qualifier` is `const ` or `volatile `. */
+/**
+ * `qualifier` is `const ` or `volatile `. A constant pointer leads to a constant: it may be kept anywhere and never
+ * written through. The others lead to what lives no longer than a call; no constant of theirs is used.
+ */
 export function pointerTo(child: AirType, qualifier = ''): CompoundType {
   const text = `*${qualifier}${child.text}`;
-  const type = { ...plain, text, kind: 'pointer' as const, parts: [child], isC: true };
-  return { ...type, constant: () => 'undef' };
+  const isConst = qualifier === 'const ';
+  const constant = (random: Random): string =>
+    isConst ? `&<${child.text}, ${child.constant(random)}>` : 'undef';
+  return { ...plain, text, kind: 'pointer', parts: [child], isC: true, isConst, constant };
 }
 
 /** A pointer to many. */

@@ -13,7 +13,8 @@ export abstract class Values extends Scalars {
     if (type.kind === 'void') {
       return { kind: 'operand', type, local: undefined, constant: 'void_value' };
     }
-    const isPlace = type.kind === 'pointer' || type.kind === 'slice';
+    const isPlace =
+      type.kind === 'slice' || (type.kind === 'pointer' && !(type as CompoundType).isConst);
     return !isPlace && this.chance(1, 6) ? this.part(type) : this.fresh(type);
   }
 
@@ -92,6 +93,7 @@ export abstract class Values extends Scalars {
 
   private pointer(type: CompoundType): Operand {
     const child = type.parts[0]!;
+    if (type.isConst) return this.constant(type);
     switch (this.random.below(9)) {
       case 0: {
         const globals = this.around.globals.filter(
