@@ -2,12 +2,13 @@
 
 import type { TagName } from '../src/index.ts';
 
-/** Types, navs and the head of the function; `%0` to `%34` are its parameters. */
+/** Types, navs and the head of the function; `%0` to `%35` are its parameters. */
 export const PARAMETERS = [
   'u32', 'u32', 'i32', 'f32', 'f32', 'bool', '*u32', '[]u8', '?u32', 'anyerror!u32',
   '*?u32', '*anyerror!u32', 'Color', 'anyerror', 'Shape', '*Shape', '[4]u8', '[*]u8', 'usize', '@Vector(4, u32)',
   '@Vector(4, u32)', '@Vector(4, bool)', 'Pair', '*Pair', '*[4]u8', '*[]u8', 'f64', 'u5', 'u16', '[*]u8',
   'u8', '@Vector(4, f32)', 'u64', '*void', '*volatile u32',
+  '*@Vector(4, u32)',
 ] as const; // prettier-ignore
 
 export const DECLARATIONS = `
@@ -108,7 +109,7 @@ export const lines: ReadonlyMap<TagName, string> = new Map([
   }), // prettier-ignore
   ...effect({
     prefetch: '%6, write, 3, instruction', dbg_stmt: '3:14', dbg_var_ptr: '%6, "a \\"b\\""', dbg_var_val: '%0, "x"',
-    dbg_arg_inline: '%0, "y"', legalize_vec_store_elem: '%6, %18, %0',
+    dbg_arg_inline: '%0, "y"', legalize_vec_store_elem: '%35, %18, %0',
   }), // prettier-ignore
   ['c_va_start', '%100 = c_va_start([*c]u8)\n  dbg_var_val(%100, "list")'],
   ['block', '%100 = block(u32, {\n    br(%100, %0)\n  })'],

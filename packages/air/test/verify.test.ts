@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { NavFlag, NavKind, verify, type NavDefinition } from '../src/index.ts';
-import { DECLARATIONS, PARAMETERS } from './instructions.ts';
+import { DECLARATIONS, PARAMETERS, lines } from './instructions.ts';
 import { line, parsed, problems, TARGET } from './helpers.ts';
 
-/** A function around lines; `%0` to `%34` are the parameters of instructions.ts. */
+/** A function around lines; `%0` to `%35` are the parameters of instructions.ts. */
 function withLines(text: string): string {
   const heads = PARAMETERS.map((_, at) => `%${at} = arg(${at})`).join('\n');
   return `${DECLARATIONS}\nfn f(${PARAMETERS.join(', ')}) void {\n${heads}\n${text}\n}\n`;
@@ -21,7 +21,17 @@ const RET = '\nret(void_value)';
 describe('operands and results', () => {
   test.each<[string, string]>([
     ['%100 = add(%0, %2)', '%100 add: expected u32, found i32'],
-    ['%100 = add(%5, %8)', '%100 add: expected bool, found ?u32'],
+    ['%100 = add(%5, %5)', '%100 add: expected a number, found bool'],
+    ['%100 = add(%6, %6)', '%100 add: expected a number, found *u32'],
+    ['%100 = bit_and(%5, %8)', '%100 bit_and: expected bool, found ?u32'],
+    ['%100 = bit_or(%12, %12)', '%100 bit_or: expected an integer or bool, found Color'],
+    ['%100 = not(%6)', '%100 not: expected an integer or bool, found *u32'],
+    ['%100 = clz(%13)', '%100 clz: expected an integer, found anyerror'],
+    ['%100 = shr(%6, %27)', '%100 shr: expected an integer, found *u32'],
+    ['%100 = abs(%5)', '%100 abs: expected a number, found bool'],
+    ['%100 = int_cast(u8, %6)', '%100 int_cast: expected an integer, found *u32'],
+    ['%100 = trunc(u8, %12)', '%100 trunc: expected an integer, found Color'],
+    ['%100 = float_from_int(f32, %5)', '%100 float_from_int: expected an integer, found bool'],
     ['%100 = add(%8, %8)', '%100 add: expected a number, found ?u32'],
     ['%100 = add_wrap(%3, %4)', '%100 add_wrap: expected an integer, found f32'],
     ['%100 = sqrt(%0)', '%100 sqrt: expected a float, found u32'],
@@ -29,7 +39,7 @@ describe('operands and results', () => {
     ['%100 = shl_sat(%0, %2)', '%100 shl_sat: expected an unsigned shift count, found i32'],
     ['%100 = shl(%19, %20)', '%100 shl: the shift count of @Vector(4, u32) is of type u5, found @Vector(4, u32)'],
     ['%100 = byte_swap(%27)', '%100 byte_swap: expected an integer of whole bytes, found u5'],
-    ['%100 = cmp_lt(%7, %7)', '%100 cmp_lt: expected a number, found []u8'],
+    ['%100 = cmp_lt(%7, %7)', '%100 cmp_lt: expected a type with an order, found []u8'],
     ['%100 = cmp_eq(%7, %7)', '%100 cmp_eq: expected a type with equality, found []u8'],
     ['%100 = is_null(%0)', '%100 is_null: expected an optional, found u32'],
     ['%100 = is_null_ptr(%6)', '%100 is_null_ptr: expected a pointer to an optional, found *u32'],
@@ -82,8 +92,13 @@ describe('operands and results', () => {
     ['%100 = union_init(Shape, 3, %3)', '%100 union_init: Shape has no field 3'],
     ['%100 = select(%5, %19, %20)', '%100 select: bool and @Vector(4, u32) differ in the number of lanes'],
     ['%100 = mul_add(%3, %4, %26)', '%100 mul_add: expected f32, found f64'],
-    ['%100 = reduce(add, %21)\n%101 = reduce(max, <@Vector(2, *u8), undef>)\n%102 = reduce(max, <@Vector(0, u8), .{}>)',
-     '%102 reduce: expected a vector with lanes, found @Vector(0, u8)'],
+    ['%100 = reduce(max, <@Vector(0, u8), .{}>)', '%100 reduce: expected a vector with lanes, found @Vector(0, u8)'],
+    ['%100 = reduce(add, %21)', '%100 reduce: expected a vector of numbers, found @Vector(4, bool)'],
+    ['%100 = reduce(max, <@Vector(2, *u8), undef>)', '%100 reduce: expected a vector of numbers, found @Vector(2, *u8)'],
+    ['%100 = reduce(xor, %31)', '%100 reduce: expected a vector of integers or bools, found @Vector(4, f32)'],
+    ['legalize_vec_store_elem(%6, %18, %0)', 'legalize_vec_store_elem: expected a pointer to a vector, found *u32'],
+    ['legalize_vec_store_elem(%35, %18, %2)', 'legalize_vec_store_elem: expected u32, found i32'],
+    ['dbg_var_ptr(%0, "x")', 'dbg_var_ptr: expected a pointer, found u32'],
     ['%100 = shuffle_one(@Vector(2, u32), [4, 0], %19)', '%100 shuffle_one: @Vector(4, u32) has no lane 4'],
     ['%100 = shuffle_two(@Vector(3, u32), [a0], %19, %20)', '%100 shuffle_two: @Vector(3, u32) has 3 lanes, the mask has 1'],
     ['%100 = atomic_load(seq_cst, %23)', '%100 atomic_load: no atomic access has type Pair (8 bytes)'],
@@ -109,6 +124,36 @@ describe('operands and results', () => {
   ])('%s has no result type: the parser says so', (text) => {
     const [first] = messages(withLines(text + RET));
     expect(first).toMatch(/^\w+: there is no result for an operand of type \w+$/);
+  });
+});
+
+/** Instructions any of whose operands may be of any type. */
+const ANYTHING: readonly string[] = ['arg', 'assembly', 'dbg_var_val', 'dbg_arg_inline'];
+
+/** Parameters of different kinds: u32, f32, bool, *u32, []u8, ?u32, anyerror!u32, Pair. */
+const DIFFERENT = [0, 3, 5, 6, 7, 8, 9, 22];
+
+describe('every operand of every instruction can be of a wrong type', () => {
+  const plain =
+    'type Two = enum(u1) { a = 0, b = 1 }\ntype Plain = union(Two) { a: void, b: void }\n';
+  /** Findings about a function around lines that end it, or that `ret` ends. */
+  const found = (text: string): string[] => {
+    const target = 'target wasm32-wasi +tail_call\n';
+    const whole = messages(plain + withLines(text), target);
+    const open = whole.includes('the body does not end in a terminator');
+    return open ? messages(plain + withLines(text + RET), target) : whole;
+  };
+  const checked = [...lines].filter(([name]) => !ANYTHING.includes(name) && name !== 'c_va_start');
+  test.each(checked)('%s', (_, text) => {
+    expect(found(text)).toEqual([]);
+    for (const { 0: operand, index } of text.matchAll(/%\d\d?\b/g)) {
+      if (Number(operand.slice(1)) >= PARAMETERS.length) continue;
+      const wrong = DIFFERENT.filter((at) => {
+        const changed = `${text.slice(0, index)}%${at}${text.slice(index + operand.length)}`;
+        return found(changed).length > 0;
+      });
+      expect(wrong.length, `${operand} in ${text}`).toBeGreaterThan(2);
+    }
   });
 });
 

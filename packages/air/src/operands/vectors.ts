@@ -2,10 +2,11 @@
 
 import { listPayload } from '../function.ts';
 import { None, type ValueId } from '../ids.ts';
-import { Tag } from '../tags.ts';
+import { Tag, reduceOperations } from '../tags.ts';
 import { TypeKind } from '../types.ts';
 import {
   type Checked,
+  second,
   word,
   stated,
   typeOf,
@@ -13,10 +14,13 @@ import {
   typeOfB,
   kindOf,
   lane,
+  isInteger,
   isNumber,
   lanes,
   must,
   mustAgree,
+  mustBeUsize,
+  pointsTo,
   sameLanes,
 } from './checked.ts';
 import type { Rules } from './rules.ts';
@@ -50,9 +54,12 @@ function shuffle(c: Checked): void {
   }
 }
 
+/** Reductions of bits; the others are arithmetic. */
+const BITWISE: readonly string[] = ['and', 'or', 'xor'];
+
 /** Rules about vectors. */
 export const vectorRules: Rules<
-  'arrayToVector' | 'splat' | 'select' | 'compareVectors' | 'reduce' | 'shuffle'
+  'arrayToVector' | 'splat' | 'select' | 'compareVectors' | 'reduce' | 'shuffle' | 'storeElement'
 > = {
   arrayToVector: (c) => {
     const { types } = c.module;
@@ -91,7 +98,16 @@ export const vectorRules: Rules<
     const type = typeOfA(c);
     if (!must(c, kindOf(c, type) === TypeKind.vector, 'a vector', type)) return;
     must(c, lanes(c, type) > 0, 'a vector with lanes', type);
-    must(c, isNumber(c, type), 'a vector of numbers', type);
+    const operation = reduceOperations[second(c)]!;
+    const isBool = kindOf(c, lane(c, type)) === TypeKind.bool;
+    if (BITWISE.includes(operation)) {
+      must(c, isInteger(c, type) || isBool, 'a vector of integers or bools', type);
+    } else must(c, isNumber(c, type), 'a vector of numbers', type);
   },
   shuffle,
+  storeElement: (c) => {
+    const vector = pointsTo(c, typeOfA(c), TypeKind.vector, 'a vector');
+    mustBeUsize(c, word(c, 0));
+    if (vector !== undefined) mustAgree(c, c.module.types.child(vector), typeOf(c, word(c, 1)));
+  },
 };
