@@ -218,6 +218,8 @@ fn test1(u32) bool {
       %q = add_wrap(%p, %p) ret(%q)`,
     'try, whose payload nobody wants':
       '%c = call(err, [%x]) %p = try(%c, { ret(<u32, 77>) }) ret(%x)',
+    'shown to a debugger': `%c = call(err, [%x]) dbg_var_val(%c, "c") %t = is_non_err(%c) dbg_var_val(%t, "t")
+      %b = block(u32, { dbg_stmt(1:1) cond_br(%t, { %p = unwrap_errunion_payload(%c) dbg_var_val(%p, "p") br(%b, %p) }, { br(%b, <u32, 1>) }) }) ret(%b)`,
     orelse: `%c = call(opt, [%x]) %t = is_non_null(%c)
       %b = block(u32, { cond_br(%t, { %p = optional_payload(%c) br(%b, %p) }, { br(%b, <u32, 9999>) }) }) ret(%b)`,
     'is null':

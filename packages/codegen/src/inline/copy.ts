@@ -304,7 +304,6 @@ export class BodyCopy {
     let owner: InstId | undefined;
     if (test.owner !== None) {
       owner = draft.add(Tag.block, typeOfInst(body, test.owner), position, list);
-      around.refs[test.owner] = instRef(owner);
       outer = [];
     }
     this.#enter(
@@ -322,6 +321,8 @@ export class BodyCopy {
       good = add(true, parts.payload, inner);
       this.#enter(around, test.good, inner, this.#newBlock(bad, around));
     }
+    around.refs[test.test] = None;
+    if (owner !== undefined) around.refs[test.owner] = instRef(owner);
     around.refs[call] = None;
     around.tested.set(call, { payload: instRef(good), error: instRef(bad) });
     const copied: Copied = { ...plain, exit: { kind: 'outcome', good, bad, type, test } };

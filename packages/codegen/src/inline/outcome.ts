@@ -110,6 +110,8 @@ export function outcomeOf(module: Module, body: FunctionBody, whole: Ref): Outco
 
 /** What follows a call: its result is tested at once, and each use of it knows the outcome. */
 export interface OutcomeTest {
+  /** What tests the result: `try`, `is_err` and the like, or the call itself when its result is the condition. */
+  readonly test: InstId;
   /** The `try`, or the block around the `cond_br`, or `None` when the `cond_br` ends the list of the call. */
   readonly owner: InstId | typeof None;
   readonly isTry: boolean;
@@ -194,7 +196,16 @@ export function testOf(
     const bad = tryBody(body, inst, false);
     if (needs === undefined) return undefined;
     const { needsError } = needs;
-    return { owner: inst, isTry, good: NOTHING, bad, needsPayload: true, needsError, end: at + 1 };
+    return {
+      test: inst,
+      owner: inst,
+      isTry,
+      good: NOTHING,
+      bad,
+      needsPayload: true,
+      needsError,
+      end: at + 1,
+    };
   }
 
   let test = call;
@@ -218,7 +229,7 @@ export function testOf(
   const arms = isSwapped ? { good: second, bad: first } : { good: first, bad: second };
   const needs = needsOf(body, users, tags, call, test === call ? branch : test, arms);
   const [good, bad] = isSwapped ? [otherwise, then] : [then, otherwise];
-  return needs && { owner: isBlock ? inst : None, isTry, good, bad, ...needs, end: at + 1 };
+  return needs && { test, owner: isBlock ? inst : None, isTry, good, bad, ...needs, end: at + 1 };
 }
 
 /** Numbers of the instructions from one to another, which is not one of them. */
