@@ -12,16 +12,18 @@ import {
 } from '@wasmwright/mir';
 import { expect, test } from 'vitest';
 import { placeEpilogues } from '../src/epilogue.ts';
+import { simplifyBranches } from '../src/passes/branches.ts';
 import { coalesceLocals } from '../src/passes/coalesce-locals.ts';
 import { copyLocals } from '../src/passes/copy-locals.ts';
 import { dropDeadLocals } from '../src/passes/dead-locals.ts';
+import { mergePanics } from '../src/passes/merge-panics.ts';
 import { peephole } from '../src/passes/peephole.ts';
 import { renumberLocals } from '../src/passes/renumber-locals.ts';
-import type { Pass } from '../src/passes/run.ts';
+import { type Pass, PassRunner, type PassName } from '../src/passes/run.ts';
 import { Scratch } from '../src/passes/scratch.ts';
 
 function parsed(header: string, body: string): Mir {
-  const text = `func $f ${header}\n${body}\n${body.includes('debug') ? '' : 'end\n'}`;
+  const text = `func $f ${header}\n${body}\n${/ debug |nav /.test(body.replaceAll('\n', ' ')) ? '' : 'end\n'}`;
   const { functions, diagnostics } = parseMir(text);
   expect(diagnostics).toEqual([]);
   return functions[0]!;
@@ -64,11 +66,108 @@ test.each<[string, string, string, string[]]>([
   ['but not a mask that takes bits away', '(param i32 i32)', 'local_get 0\nlocal_get 1\ni32_const 127\ni32_and\ni32_store8', ['local_get 0', 'local_get 1', 'i32_const 127', 'i32_and', 'i32_store8 align=1']],
   ['widened and narrowed', '(param i32) (result i32)', 'local_get 0\ni64_extend_i32_s\ni32_wrap_i64', ['local_get 0']],
   ['what follows a jump', '(param i32) (result i32)', 'local_get 0\nreturn\nlocal_get 0\nblock\nnop\nend\ndrop\nunreachable', ['local_get 0', 'return']],
+  ['constants of i64 fold', '(result i64)', 'i64_const -3\ni64_const 5000000000\ni64_mul', ['i64_const -15000000000']],
+  ['comparisons of constants fold', '(result i32)', 'i64_const -1\ni64_const 1\ni64_lt_u\ni32_eqz', ['i32_const 1']],
+  ['a division that traps stays', '(result i64)', 'i64_const 1\ni64_const 0\ni64_div_u', ['i64_const 1', 'i64_const 0', 'i64_div_u']],
+  ['(x - a) + b of i64', '(param i64) (result i64)', 'local_get 0\ni64_const 3\ni64_sub\ni64_const 4\ni64_add', ['local_get 0', 'i64_const 1', 'i64_add']],
+  ['x & -1 of i64', '(param i64) (result i64)', 'local_get 0\ni64_const -1\ni64_and', ['local_get 0']],
+  ['but not x & 0xffffffff', '(param i64) (result i64)', 'local_get 0\ni64_const 4294967295\ni64_and', ['local_get 0', 'i64_const 4294967295', 'i64_and']],
+  ['a product with a power of two', '(param i64) (result i64)', 'local_get 0\ni64_const 0x8000000000\ni64_mul', ['local_get 0', 'i64_const 39', 'i64_shl']],
+  ['a remainder by a power of two', '(param i32) (result i32)', 'local_get 0\ni32_const 64\ni32_rem_u', ['local_get 0', 'i32_const 63', 'i32_and']],
+  ['a mask before a narrow store of i64', '(param i32 i64)', 'local_get 0\nlocal_get 1\ni64_const 65535\ni64_and\ni64_store16', ['local_get 0', 'local_get 1', 'i64_store16 align=2']],
+  ['a mask before a sum that is narrowed', '(param i64) (result i32)', 'local_get 0\ni64_const 4294967295\ni64_and\ni64_const 7\ni64_add\ni32_wrap_i64', ['local_get 0', 'i64_const 7', 'i64_add', 'i32_wrap_i64']],
+  ['but not before a shift to the right', '(param i64) (result i32)', 'local_get 0\ni64_const 4294967295\ni64_and\ni64_const 7\ni64_shr_u\ni32_wrap_i64', ['local_get 0', 'i64_const 4294967295', 'i64_and', 'i64_const 7', 'i64_shr_u', 'i32_wrap_i64']],
+  ['a mask of what was widened', '(param i32) (result i64)', 'local_get 0\ni64_extend_i32_u\ni64_const 4294967295\ni64_and', ['local_get 0', 'i64_extend_i32_u']],
+  ['zero of what was widened', '(param i32) (result i32)', 'local_get 0\ni64_extend_i32_s\ni64_eqz', ['local_get 0', 'i32_eqz']],
   ['a jump to the next instruction', '', 'block\nbr 0\nend', ['block', 'end']],
   ['but not to the start of a loop', '', 'loop\nbr 0\nend', ['loop', 'br 0', 'end']],
 ])('peephole: %s', (_, header, body, expected) => {
   expect(code(passed(parsed(header, body), peephole))).toEqual(expected);
 }); // prettier-ignore
+
+test.each<[string, string, string, string[]]>([
+  ['an if without code', '(param i32)', 'local_get 0\nif\nend', ['local_get 0', 'drop']],
+  ['an empty else', '(param i32) (local i32)', 'local_get 0\nif\nlocal_get 0\nlocal_set 1\nelse\nend', ['local_get 0', 'if', 'local_get 0', 'local_set 1', 'end']],
+  ['an empty then', '(param i32) (local i32)', 'local_get 0\nif unlikely\nelse\nlocal_get 0\nlocal_set 1\nend', ['local_get 0', 'i32_eqz', 'if likely', 'local_get 0', 'local_set 1', 'end']],
+  ['an if with a branch', '(param i32)', 'block\nlocal_get 0\nif likely\nbr 1\nend\nnop\nend', ['block', 'local_get 0', 'br_if 0 likely', 'nop', 'end']],
+  ['a branch or code', '(param i32) (result i32)', 'block\nlocal_get 0\nif (result i32)\nbr 1\nelse\ni32_const 5\nend\nreturn\nend\ni32_const 6', ['block', 'local_get 0', 'br_if 0', 'block (result i32)', 'i32_const 5', 'end', 'return', 'end', 'i32_const 6']],
+  ['code or a branch', '(param i32)', 'block\nlocal_get 0\nif unlikely\nnop\nelse\nbr 1\nend\nnop\nend', ['block', 'local_get 0', 'i32_eqz', 'br_if 0 likely', 'block', 'nop', 'end', 'nop', 'end']],
+  ['a negated condition swaps the arms', '(param i32) (result i32)', 'local_get 0\ni32_eqz\nif (result i32) likely\ni32_const 1\nelse\ni32_const 2\nend', ['local_get 0', 'if (result i32) unlikely', 'i32_const 2', 'else', 'i32_const 1', 'end']],
+  ['also in swapped arms', '(param i32) (result i32)', 'local_get 0\ni32_eqz\nif (result i32)\nlocal_get 0\ni32_eqz\nif (result i32)\ni32_const 1\nelse\ni32_const 2\nend\nelse\ni32_const 3\nend', ['local_get 0', 'if (result i32)', 'i32_const 3', 'else', 'local_get 0', 'if (result i32)', 'i32_const 2', 'else', 'i32_const 1', 'end', 'end']],
+  ['a branch over a branch', '(param i32)', 'block\nblock\nlocal_get 0\nbr_if 0 likely\nbr 1\nend\nnop\nend', ['block', 'block', 'local_get 0', 'i32_eqz', 'br_if 1 unlikely', 'end', 'nop', 'end']],
+  ['but not with a value', '(param i32) (result i32)', 'block (result i32)\ni32_const 1\nblock\ni32_const 2\nlocal_get 0\nbr_if 0\nbr 1\nend\nend', ['block (result i32)', 'i32_const 1', 'block', 'i32_const 2', 'local_get 0', 'br_if 0', 'br 1', 'end', 'end']],
+  ['a branch to a branch', '(param i32)', 'loop\nblock\nlocal_get 0\nbr_if 0\nnop\nend\nbr 0\nend', ['loop', 'block', 'local_get 0', 'br_if 1', 'nop', 'end', 'br 0', 'end']],
+  ['a table of branches to branches', '(param i32)', 'loop\nblock\nblock\nlocal_get 0\nbr_table 0 1\nend\nbr 1\nend\nend', ['loop', 'block', 'block', 'local_get 0', 'br_table 2 1', 'end', 'br 1', 'end', 'end']],
+  ['a branch to what comes next', '(param i32)', 'block\nblock\nnop\nbr 1\nend\nend', ['block', 'block', 'nop', 'end', 'end']],
+  ['a condition that always holds', '(result i32)', 'i32_const 1\nif (result i32)\ni32_const 5\nelse\ni32_const 6\nend', ['block (result i32)', 'i32_const 5', 'end']],
+  ['a condition that never holds', '', 'block\ni32_const 0\nbr_if 0\ni32_const 0\nif\nnop\nend\nend', ['block', 'block', 'end', 'end']],
+])('branches: %s', (_, header, body, expected) => {
+  expect(code(passed(parsed(header, body), simplifyBranches))).toEqual(expected);
+}); // prettier-ignore
+
+const check = 'local_get 0\nif unlikely\ni32_const 0\ncall_nav $p\nunreachable\nend\n';
+
+/** A function with a panic handler `$p`. */
+function withHandler(header: string, body: string): Mir {
+  const lists = 'type#1 (param i32)\nnav $p function type#1';
+  return parsed(header, `${body}\nend\n${lists}`);
+}
+
+test('panics: equal reports stand once, behind a block around the function', () => {
+  const mir = withHandler('(param i32) (result i32)', `${check}loop\n${check}local_get 0\nbr_if 0\nlocal_get 0\nbr_if 0\nend\n${check}i32_const 7`);
+  expect(code(passed(mir, mergePanics)).filter((line) => !line.includes('#'))).toEqual([
+    'block', 'local_get 0', 'br_if 0 unlikely',
+    'loop', 'local_get 0', 'br_if 1 unlikely', 'local_get 0', 'br_if 0', 'local_get 0', 'br_if 0', 'end',
+    'local_get 0', 'br_if 0 unlikely', 'i32_const 7', 'return', 'end',
+    'i32_const 0', 'call_nav $p', 'unreachable',
+  ]);
+}); // prettier-ignore
+
+test('panics: two reports have two blocks, branches out of the function cross them', () => {
+  const trap = 'local_get 0\nif\nunreachable\nend\n';
+  const mir = withHandler('(param i32 i32)', `${check}${trap}${trap}${trap}${trap}${check}local_get 0\nbr_if 0\nnop\nreturn`);
+  expect(code(passed(mir, mergePanics)).filter((line) => line !== 'local_get 0')).toEqual([
+    'block', 'block',
+    'br_if 1 unlikely', 'br_if 0', 'br_if 0', 'br_if 0', 'br_if 0', 'br_if 1 unlikely',
+    'br_if 2', 'nop', 'return',
+    'end', 'unreachable', 'end', 'i32_const 0', 'call_nav $p', 'unreachable',
+  ]);
+}); // prettier-ignore
+
+test('panics: one check stays where it is, and so do two that save nothing', () => {
+  const trap = 'local_get 0\nif\nunreachable\nend\n';
+  for (const body of [check, trap + trap]) {
+    const mir = withHandler('(param i32 i32)', `${body}nop`);
+    expect(passed(mir, mergePanics)).toEqual(editMir(mir, () => undefined));
+  }
+});
+
+test('dead locals: a value that is overwritten before it is read, not one for the next round', () => {
+  const body =
+    'local_get 0\nlocal_set 1\nloop\nlocal_get 1\ndrop\ni32_const 2\nlocal_set 2\ni32_const 3\nlocal_set 2\nlocal_get 2\nlocal_set 1\nlocal_get 0\nbr_if 0\ni32_const 4\nlocal_set 1\nend';
+  expect(code(passed(parsed('(param i32) (local i32*2)', body), dropDeadLocals))).toEqual([
+    ...body.split('\n').slice(0, 6),
+    'drop',
+    ...body.split('\n').slice(7, 14),
+    'drop',
+    'end',
+  ]);
+});
+
+test('dead locals: either arm, tables of branches, and what leaves the function', () => {
+  const body =
+    'i32_const 1\nlocal_set 1\nblock\nblock\nlocal_get 0\nbr_table 0 1\nend\nlocal_get 0\nif\nlocal_get 1\nreturn\nelse\ni32_const 2\nlocal_set 1\nend\nend\nlocal_get 1';
+  const mir = parsed('(param i32) (result i32) (local i32)', body);
+  expect(code(passed(mir, dropDeadLocals))).toEqual(body.split('\n'));
+  const left = body
+    .replace('local_get 1\nreturn', 'i32_const 9\nreturn')
+    .replace(/local_get 1$/, 'i32_const 8');
+  expect(
+    code(passed(parsed('(param i32) (result i32) (local i32)', left), dropDeadLocals)).filter(
+      (line) => line === 'drop',
+    ),
+  ).toHaveLength(2);
+});
 
 test('dead locals: a tee vanishes, a set becomes a drop', () => {
   const mir = parsed(
@@ -86,6 +185,42 @@ test('copies: a local that only holds another one', () => {
   const copied = passed(mir, copyLocals);
   expect(code(copied).slice(2)).toEqual(['local_get 0', 'local_get 0', 'i32_add']);
   expect(code(passed(copied, dropDeadLocals)).slice(0, 2)).toEqual(['local_get 0', 'drop']);
+});
+
+test('copies: all gets or none, also around loops', () => {
+  const start = 'local_get 0\nlocal_set 1\nlocal_get 1\ndrop\n';
+  const kept = `${start}loop\nlocal_get 1\ni32_const 1\ni32_add\nlocal_tee 1\nbr_if 0\nend`;
+  const header = '(param i32) (local i32)';
+  expect(code(passed(parsed(header, kept), copyLocals))).toEqual(kept.split('\n'));
+  const gone = `${start}loop\nlocal_get 1\nbr_if 0\nend`;
+  expect(
+    code(passed(parsed(header, gone), copyLocals)).filter((line) => line === 'local_get 1'),
+  ).toEqual([]);
+  const original = `${start}loop\nlocal_get 1\ni32_const 1\nlocal_set 0\nbr_if 0\nend`;
+  expect(code(passed(parsed(header, original), copyLocals))).toEqual(original.split('\n'));
+});
+
+test('copies: of copies, and until the arm ends', () => {
+  const header = '(param i32 i32) (result i32) (local i32*2)';
+  const chain = 'local_get 0\nlocal_set 2\nlocal_get 2\nlocal_set 3\nlocal_get 3';
+  expect(code(passed(parsed(header, chain), copyLocals)).slice(-1)).toEqual(['local_get 0']);
+  const arm = 'local_get 1\nif\nlocal_get 0\nlocal_set 2\nend\nlocal_get 2';
+  expect(code(passed(parsed(header, arm), copyLocals))).toEqual(arm.split('\n'));
+});
+
+test('passes run again only where another one changed something, and single ones can be off', () => {
+  const run = (isOn: (pass: PassName) => boolean, body: string): readonly PassName[] => {
+    const ran: PassName[] = [];
+    edited(parsed('(param i32) (result i32) (local i32)', body), (draft) =>
+      new PassRunner(isOn).run(draft, (pass) => ran.push(pass)),
+    );
+    return ran;
+  };
+  const nothing = run(() => true, 'local_get 0');
+  expect(new Set(nothing).size).toBe(nothing.length);
+  const copies = run(() => true, 'local_get 0\nlocal_set 1\nlocal_get 1\nlocal_get 1\ni32_add');
+  expect(copies.filter((pass) => pass === 'peephole').length).toBeGreaterThan(1);
+  expect(run((pass) => pass === 'deadLocals', 'local_get 0')).toEqual(['deadLocals']);
 });
 
 test('copies: not of a local that changes', () => {

@@ -1,9 +1,11 @@
 // The passes over MIR: one table, and the order they run in. Each pass is a file of its own and can be read alone.
 
 import type { MirDraft } from '@wasmwright/mir';
+import { simplifyBranches } from './branches.ts';
 import { coalesceLocals } from './coalesce-locals.ts';
 import { copyLocals } from './copy-locals.ts';
 import { dropDeadLocals } from './dead-locals.ts';
+import { mergePanics } from './merge-panics.ts';
 import { peephole } from './peephole.ts';
 import { renumberLocals } from './renumber-locals.ts';
 import { Scratch } from './scratch.ts';
@@ -18,6 +20,8 @@ export type PassName =
   | 'peephole'
   | 'copyLocals'
   | 'deadLocals'
+  | 'branches'
+  | 'mergePanics'
   | 'unusedBlocks'
   | 'coalesceLocals'
   | 'zeroLocals'
@@ -31,6 +35,10 @@ export const passes: Readonly<Record<PassName, Pass>> = {
   copyLocals,
   /** Nothing is written to a local that is not read. */
   deadLocals: dropDeadLocals,
+  /** Jumps to jumps, arms without code or with a jump only, negated conditions. */
+  branches: simplifyBranches,
+  /** Equal reports of failed checks stand once. */
+  mergePanics,
   /** No block that no branch leaves. */
   unusedBlocks: dropUnusedBlocks,
   /** Locals whose lives do not overlap share one. */
@@ -43,6 +51,8 @@ export const passes: Readonly<Record<PassName, Pass>> = {
 
 const order: readonly PassName[] = [
   'peephole',
+  'mergePanics',
+  'branches',
   'copyLocals',
   'peephole',
   'deadLocals',

@@ -1,0 +1,152 @@
+// Code that only reports a failed check stands once at the end of the function, and the checks branch there (codegen.md 5.11).
+//
+//   a check:   if, a call without operands but constants, unreachable, end
+//   becomes:   br_if, out of a block around the whole function, behind which the call stands
+//
+// A check takes three bytes less then, plus what the call takes; the block and what is behind it cost as much as one check.
+// Checks that occur once stay where they are.
+
+import { BLOCK_EMPTY, type MirDraft, NONE, REMOVED, Tag } from '@wasmwright/mir';
+import { opensBlock } from './extents.ts';
+import type { Scratch } from './scratch.ts';
+
+/** Instructions between `if` and `end` of a check; longer ones are left alone. */
+const LONGEST = 8;
+/** Different reports of a function that are told apart. */
+const MOST_REPORTS = 16;
+
+/** What one or more checks of a function do. */
+interface Report {
+  /** First instruction behind the `if` of the first of them, and number of instructions up to the `unreachable`. */
+  readonly start: number;
+  readonly length: number;
+  /** Bytes of these instructions, about. */
+  readonly size: number;
+  checks: number;
+}
+
+export function mergePanics(draft: MirDraft, scratch: Scratch): boolean {
+  const { tags, count } = draft;
+  const reports: Report[] = [];
+  /** By `if`: row of `reports`, or `NONE`. */
+  const reportOf = scratch.column(0, count);
+  for (let at = 0; at < count; at++) {
+    const tag = tags[at]!;
+    if (tag === Tag.try || tag === Tag.try_table || tag === REMOVED) return false;
+    if (tag === Tag.if) reportOf[at] = findReport(draft, at, reports);
+  }
+  const last = tags[count - 2];
+  const fallsThrough = last !== Tag.unreachable && last !== Tag.return && last !== Tag.br;
+  let saved = fallsThrough ? -1 : 0;
+  /** Block of each report, the outermost first, or `NONE` for those that stay. */
+  const blockOf = reports.map((report, row) => {
+    const saves = savedBytes(report);
+    if (saves <= 0) return NONE;
+    saved += saves;
+    return row;
+  });
+  if (saved <= 0) return false;
+  const kept = reports.filter((_, row) => blockOf[row] !== NONE);
+  const blocks = blockOf.map((row) => (row === NONE ? NONE : kept.indexOf(reports[row]!)));
+  rewrite(draft, scratch, { reportOf, reports, blocks, kept, fallsThrough });
+  return true;
+}
+
+/** Bytes a check takes in place, less those of the branch; less those of the block and the report behind it. */
+function savedBytes({ checks, size }: Report): number {
+  return checks * (size + 1) - (size + 3);
+}
+
+/** Row of what a check does, new or known; `NONE` if the `if` is none. */
+function findReport(draft: MirDraft, at: number, reports: Report[]): number {
+  const { tags, data } = draft;
+  if (data[at] !== BLOCK_EMPTY) return NONE;
+  const start = at + 1;
+  let size = 0;
+  let next = start;
+  for (; tags[next] !== Tag.unreachable; next++) {
+    const tag = tags[next]!;
+    const isPart = tag === Tag.i32_const || tag === Tag.i64_const || tag === Tag.call_nav;
+    if (!isPart || next - start === LONGEST) return NONE;
+    size += 2;
+  }
+  if (tags[next + 1] !== Tag.end) return NONE;
+  const length = next + 1 - start;
+  for (let row = 0; row < reports.length; row++) {
+    if (reports[row]!.length !== length || !isEqual(draft, reports[row]!.start, start, length)) {
+      continue;
+    }
+    reports[row]!.checks++;
+    return row;
+  }
+  if (reports.length === MOST_REPORTS) return NONE;
+  return reports.push({ start, length, size: size + 1, checks: 1 }) - 1;
+}
+
+function isEqual({ tags, data, extra }: MirDraft, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) {
+    if (tags[a + i] !== tags[b + i]) return false;
+    const x = data[a + i]!;
+    const y = data[b + i]!;
+    if (tags[a + i] !== Tag.i64_const) {
+      if (x !== y) return false;
+    } else if (extra[x] !== extra[y] || extra[x + 1] !== extra[y + 1]) return false;
+  }
+  return true;
+}
+
+interface Plan {
+  readonly reportOf: Uint32Array;
+  readonly reports: readonly Report[];
+  /** By report: number of its block from the outside, or `NONE`. */
+  readonly blocks: readonly number[];
+  /** Reports with blocks, the outermost first. */
+  readonly kept: readonly Report[];
+  /** The end of the function can be reached. */
+  readonly fallsThrough: boolean;
+}
+
+/** Writes the function anew; it has no more instructions than before. */
+function rewrite(draft: MirDraft, scratch: Scratch, plan: Plan): void {
+  const { count, extra } = draft;
+  const { reportOf, reports, blocks, kept } = plan;
+  const tags = scratch.column(1, count);
+  const data = scratch.column(2, count);
+  tags.set(draft.tags.subarray(0, count));
+  data.set(draft.data.subarray(0, count));
+  const to = scratch.filled(3, count, NONE);
+  const added = kept.length;
+  draft.count = 0;
+  for (let i = 0; i < added; i++) draft.push(Tag.block, BLOCK_EMPTY);
+  let depth = 0;
+  /** Branches that leave the function cross the new blocks too. */
+  const label = (old: number): number => (old >= depth ? old + added : old);
+  for (let at = 0; at < count - 1; at++) {
+    const tag = tags[at]!;
+    const row = tag === Tag.if ? reportOf[at]! : NONE;
+    const block = row === NONE ? NONE : blocks[row]!;
+    to[at] = draft.count;
+    if (block !== NONE) {
+      draft.push(Tag.br_if, depth + added - 1 - block);
+      at += reports[row]!.length + 1;
+      continue;
+    }
+    let word = data[at]!;
+    if (opensBlock(tag)) depth++;
+    else if (tag === Tag.end) depth--;
+    else if (tag === Tag.br || tag === Tag.br_if) word = label(word);
+    else if (tag === Tag.br_table) {
+      for (let k = word + 1; k <= word + extra[word]!; k++) extra[k] = label(extra[k]!);
+    }
+    draft.push(tag, word);
+  }
+  if (plan.fallsThrough) draft.push(Tag.return, 0);
+  for (let block = added - 1; block >= 0; block--) {
+    draft.push(Tag.end, 0);
+    const { start, length } = kept[block]!;
+    for (let at = start; at < start + length; at++) draft.push(tags[at]!, data[at]!);
+  }
+  to[count - 1] = draft.count;
+  draft.push(Tag.end, 0);
+  draft.moved(to, count);
+}
