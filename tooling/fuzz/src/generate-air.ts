@@ -20,6 +20,8 @@ export interface GenerateOptions {
   readonly calls?: number;
   /** Target. @default 'wasm32' */
   readonly architecture?: 'wasm32' | 'wasm64';
+  /** Call functions through pointers too. @default true */
+  readonly indirectCalls?: boolean;
   /** Features of the target line. @default bulk_memory sign_ext nontrapping_fptoint mutable_globals */
   readonly features?: readonly string[];
 }
@@ -232,6 +234,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
   const signatures: Signature[] = [];
   const count = options.functions ?? 3 + random.below(7);
   const budget = options.instructions ?? 40;
+  const hasPointers = options.indirectCalls ?? true;
   let tables: Surroundings['tables'] = [];
   const add = (self: Signature, isEntry: boolean): void => {
     const around: Surroundings = {
@@ -241,6 +244,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
       tables,
       errorInt,
       is64: options.architecture === 'wasm64',
+      hasPointers,
       features: new Set(features),
     };
     const body = new FunctionMaker(random, budget, around, self).generate(isEntry);
@@ -250,7 +254,7 @@ export function generateAir(seed: number, options: GenerateOptions = {}): Progra
   };
   // Tables are known once all functions are: those of the first half serve the second.
   for (let at = 0; at < count; at++) {
-    if (at === count >> 1) tables = functionTables(signatures);
+    if (hasPointers && at === count >> 1) tables = functionTables(signatures);
     add(randomSignature(random, `f${at}`, types, signatures), false);
   }
   for (const { name, functions: group } of tables) {

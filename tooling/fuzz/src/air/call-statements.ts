@@ -49,7 +49,7 @@ export abstract class CallStatements extends ControlStatements {
     const args = this.arguments(callee);
     const tag = this.random.pick(['call', 'call', 'call_never_tail', 'call_never_inline']);
     let target: Part = name;
-    if (this.chance(1, 5)) {
+    if (this.around.hasPointers && this.chance(1, 5)) {
       const text = `*const ${signatureText(callee)}`;
       const pointer: AirType = { text, kind: 'pointer', constant: () => `&${name}` };
       const slot = this.hidden(() => this.emit(pointerTo(pointer), [`alloc(*${text})`]));

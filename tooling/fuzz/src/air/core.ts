@@ -35,6 +35,8 @@ export interface Surroundings {
   /** The integer of errors. */
   readonly errorInt: IntType;
   readonly is64: boolean;
+  /** Whether functions are called through pointers. */
+  readonly hasPointers: boolean;
   readonly features: ReadonlySet<string>;
 }
 

@@ -1,6 +1,7 @@
 // What becomes of a seed: options of the program, settings of the compiler.
 
 import { defaultFeatures, generateAir } from '../generate-air.ts';
+import type { GenerateOptions } from '../generate-air.ts';
 import { caseOf, compare, reduced } from './differential.ts';
 import type { Finding, Setting } from './differential.ts';
 import { settings } from './settings.ts';
@@ -41,16 +42,18 @@ export interface Tally {
  *
  * @param isOver - asked before each program
  * @param choose - settings of a seed. @default `settingsOf`
+ * @param options - of the programs, besides their features
  */
 export function compareSeeds(
   first: number,
   isOver: (tally: Tally) => boolean,
   choose: (seed: number) => readonly Setting[] = settingsOf,
+  options: GenerateOptions = {},
 ): Tally {
   const tally: Tally = { next: first, programs: 0, functions: 0, rejected: 0, findings: [] };
   for (; !isOver(tally); tally.next++) {
     const seed = tally.next;
-    const program = generateAir(seed, { features: sets[seed % sets.length]! });
+    const program = generateAir(seed, { ...options, features: sets[seed % sets.length]! });
     const chosen = choose(seed);
     const verdict = compare(caseOf(program), chosen);
     tally.programs++;
