@@ -9,6 +9,7 @@ import {
   TypeKind,
   type TypeId,
 } from '@wasmwright/air';
+import type { Signature } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
 
 /** How one value travels. */
@@ -47,6 +48,8 @@ export interface FunctionAbi {
   /** The wasm signature: value type bytes. */
   readonly wasmParams: readonly number[];
   readonly wasmResults: readonly number[];
+  /** The two together; one object for all who refer to functions of the type. */
+  readonly signature: Signature;
   /** Narrow values from outside are re-canonicalised by the receiver (2.2). */
   readonly isC: boolean;
   /** Wasm parameter that holds the pointer to the variadic arguments, or -1. */
@@ -134,7 +137,8 @@ export class Abi {
       }
     }
     const variadicLocal = types.isVariadic(type) ? wasmParams.push(pointer) - 1 : -1;
-    return { params, result, wasmParams, wasmResults, isC, variadicLocal };
+    const signature = { params: wasmParams, results: wasmResults };
+    return { params, result, wasmParams, wasmResults, signature, isC, variadicLocal };
   }
 
   /** An error set or error union without any bits still returns an i32 zero (2.1). */

@@ -112,10 +112,7 @@ export class Generator {
     this.#structure.analyse(body);
     this.#allocs.analyse(body);
     const abi = this.abi.of(module.navs.type(nav));
-    this.#builder.begin(this.navs.info(nav).name, {
-      params: abi.wasmParams,
-      results: abi.wasmResults,
-    });
+    this.#builder.begin(this.navs.info(nav).name, abi.signature);
     this.#constants.reset();
     const f = this.#lowering;
     f.begin(body, abi);

@@ -75,18 +75,13 @@ export class Navs {
       if (visibility === Visibility.hidden) flags |= NavFlag.hidden;
     }
     const module = navs.importModule(nav);
-    const base = {
-      name: this.symbol(nav),
-      flags,
-      id: nav,
-      ...(module === None ? {} : { module: this.#module.text(module) }),
-    };
+    const from = module === None ? '' : this.#module.text(module);
+    const name = this.symbol(nav);
     if (navs.kind(nav) === AirNavKind.function) {
-      const abi = this.#abi.of(navs.type(nav));
-      const signature = { params: abi.wasmParams, results: abi.wasmResults };
-      return { ...base, kind: NavKind.function, signature };
+      const { signature } = this.#abi.of(navs.type(nav));
+      return { name, flags, id: nav, module: from, kind: NavKind.function, signature };
     }
     const isTls = (airFlags & AirNavFlag.threadlocal) !== 0 && target.features.includes('atomics');
-    return { ...base, kind: isTls ? NavKind.tls : NavKind.data };
+    return { name, flags, id: nav, module: from, kind: isTls ? NavKind.tls : NavKind.data };
   }
 }

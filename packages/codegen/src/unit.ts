@@ -79,14 +79,15 @@ export function generateModule(module: Module, options?: CodegenOptions): Unit {
   for (const id of queue) {
     const { nav } = module.functions[id]!;
     const { mir, diagnostics: found } = generator.function(id);
-    diagnostics.push(...found);
+    for (const one of found) diagnostics.push(one);
     if (mir === undefined) {
       // Its callees are not known; each may have something to say.
       for (const other of waiting) queue.push(other);
       waiting.clear();
       continue;
     }
-    made[id] = { id: nav, name: mir.name, mir, ...linkageOf(generator, nav) };
+    const { linkage, hidden } = linkageOf(generator, nav);
+    made[id] = { id: nav, name: mir.name, mir, linkage, hidden };
     if (waiting.size === 0) continue;
     for (const target of mir.navs.id) {
       const callee = target === None ? None : module.navs.functionOf(target as NavId);
@@ -149,10 +150,12 @@ const LINKAGES: Readonly<Record<Linkage, UnitLinkage['linkage']>> = {
   [Linkage.linkOnce]: 'link_once',
 };
 
+const LOCAL: UnitLinkage = { linkage: 'local', hidden: false };
+
 /** Linkage of a definition under its own symbol: that of the export with this name, else local. */
 function linkageOf(generator: Generator, nav: NavId): UnitLinkage {
   const index = generator.navs.exportOf(nav);
-  if (index === undefined) return { linkage: 'local', hidden: false };
+  if (index === undefined) return LOCAL;
   const entry = generator.module.exports[index]!;
   return { linkage: LINKAGES[entry.linkage], hidden: entry.visibility === Visibility.hidden };
 }

@@ -175,8 +175,7 @@ export class Allocs {
     const { types, values } = module;
     const pointer = typeOfRef(module, body, operand);
     const facts = this.#facts.of(pointer);
-    if (facts.kind !== TypeKind.pointer || facts.isVolatile) return false;
-    if (types.vectorIndex(pointer) !== None) return false;
+    if (facts.kind !== TypeKind.pointer || facts.isVolatile || !facts.isPlain) return false;
     const offset = this.#uses.offsetOf(operand);
     const whole = types.child(dataA(body, this.#alloc[row]! as InstId) as TypeId);
     const value = isStore ? (dataB(body, inst) as Ref) : (None as Ref);
@@ -190,12 +189,10 @@ export class Allocs {
       this.#store[row] = inst;
     }
     if (!this.#promote || this.#state[row] !== State.split) return true;
-    const host = types.hostSize(pointer);
     const isNothing = isUndef && isMemory;
-    const isSplit =
-      host !== 0
-        ? this.#addHost(row, whole, offset, host)
-        : isNothing || this.#addAll(row, type, offset);
+    const isSplit = facts.isBitPointer
+      ? this.#addHost(row, whole, offset, types.hostSize(pointer))
+      : isNothing || this.#addAll(row, type, offset);
     if (!isSplit) this.#state[row] = State.whole;
     return true;
   }

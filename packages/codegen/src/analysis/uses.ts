@@ -129,6 +129,7 @@ export class Uses {
   #countUses(body: FunctionBody): void {
     const { count, root, user, effect } = this;
     const { tags } = body;
+    const { values } = this.#module;
     const operands = this.#operands;
     for (let inst = (body.length - 1) as InstId; inst >= 0; inst--) {
       const kind = effectOf[tags[inst]!]!;
@@ -141,12 +142,15 @@ export class Uses {
       const { refs } = operands;
       for (let at = 0; at < length; at++) {
         const ref = refs[at]! as Ref;
-        if (isValue(ref) && !this.#facts.of(this.#module.values.type(valueOf(ref))).isPlain) {
-          this.arePlain = false;
+        if (!isInst(ref)) {
+          if (isValue(ref) && !this.#facts.of(values.type(valueOf(ref))).isPlain) {
+            this.arePlain = false;
+          }
+          continue;
         }
-        const target = this.rootOf(ref);
-        if (!isInst(target)) continue;
-        const id = instOf(target);
+        const alias = root[instOf(ref)]! as Ref;
+        if (isValue(alias)) continue;
+        const id = (alias as number) === None ? instOf(ref) : instOf(alias);
         count[id]!++;
         user[id] = inst;
         if (tags[id] === Tag.alloc) this.#noteAllocUse(inst, at, ref);

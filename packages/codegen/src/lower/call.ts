@@ -150,7 +150,7 @@ function emitCall(f: FunctionLowering, inst: InstId, isTail: boolean): void {
   const direct = directCallee(f, callee);
   if (direct === undefined) {
     push(f, callee);
-    const signature = f.b.signature({ params: abi.wasmParams, results: abi.wasmResults });
+    const signature = f.b.signature(abi.signature);
     if (isTail) f.b.returnCallIndirect(signature);
     else f.b.callIndirect(signature);
   } else if (isTail) f.b.returnCall(direct);

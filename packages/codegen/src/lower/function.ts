@@ -152,8 +152,7 @@ export class FunctionLowering {
       abi.result.passing === Passing.sret && body.tags.includes(AirTag.ret_ptr);
     if (this.splits.size > 0) this.splits.clear();
     if (this.switchOperands.size > 0) this.switchOperands.clear();
-    this.frameTypes.length = 0;
-    this.frameTypes.push(abi.wasmResults[0] ?? BLOCK_EMPTY);
+    this.frameTypes[0] = abi.wasmResults[0] ?? BLOCK_EMPTY; // the others were closed
     this.frameSize = 0;
     this.frameAlign = 16;
     this.#bottom = -1;
