@@ -5,19 +5,16 @@ import type { TagName } from '@wasmwright/air';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Coverage, outOfScope, placements } from '../src/air/coverage.ts';
 import type { Placement } from '../src/air/coverage.ts';
-import { featureSets } from '../src/air/seeds.ts';
+import { programOf } from '../src/air/seeds.ts';
 import { render } from '../src/air/tree.ts';
 import { integerWidths } from '../src/air/types.ts';
-import { generateAir } from '../src/generate-air.ts';
 
 const SEEDS = 400;
-const sets = Object.values(featureSets);
 const coverage = new Coverage();
 
 beforeAll(() => {
   for (let seed = 1; seed <= SEEDS; seed++) {
-    const program = generateAir(seed, { features: sets[seed % sets.length]! });
-    coverage.add(parseAir(render(program)).module);
+    coverage.add(parseAir(render(programOf(seed))).module);
   }
 });
 

@@ -3,8 +3,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseAir } from '@wasmwright/air';
 import { cacheDirectory } from '@wasmwright/tooling-fixtures';
-import { compareSeeds, settingsOf } from './seeds.ts';
+import { Coverage } from './coverage.ts';
+import { coverageTable } from './coverage-table.ts';
+import { compareSeeds, programOf, settingsOf } from './seeds.ts';
 import type { Tally } from './seeds.ts';
 import { settings } from './settings.ts';
 import { render } from './tree.ts';
@@ -19,6 +22,7 @@ Compares random AIR programs in the interpreter and compiled, and makes each dis
   --settings A,B  these settings of the code generator for every program; 'all' for every one
                   (default: none, one of speed and size, and for some programs a single optimisation)
   --findings N    stop after so many disagreements (default 5)
+  --coverage      print a table of what the programs are made of, and compare nothing
   --list          print the names of the settings
 
 The features of the target alternate: the usual ones, none, all.
@@ -31,6 +35,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     settings: { type: 'string' },
     findings: { type: 'string', default: '5' },
+    coverage: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -46,6 +51,10 @@ function main(): number {
   if (values.help) console.log(help);
   if (values.list) console.log(names.join('\n'));
   if (values.help || values.list) return 0;
+  if (values.coverage) {
+    console.log(coverageOf(Number(values.seed), Number(values.programs)));
+    return 0;
+  }
   const wanted = values.settings === 'all' ? names : values.settings?.split(',');
   const chosen = settings.filter(({ name }) => wanted?.includes(name));
   if (wanted !== undefined && chosen.length !== wanted.length) {
@@ -69,6 +78,15 @@ function main(): number {
   const seeds = `seeds ${first} to ${tally.next - 1}`;
   console.log(`fuzz-air: ${seeds}: ${summary(tally)}, ${elapsed().toFixed(1)} s`);
   return tally.findings.length === 0 ? 0 : 1;
+}
+
+/** The table of some programs. */
+function coverageOf(first: number, programs: number): string {
+  const coverage = new Coverage();
+  for (let seed = first; seed < first + programs; seed++) {
+    coverage.add(parseAir(render(programOf(seed))).module);
+  }
+  return coverageTable(coverage);
 }
 
 function summary({ programs, functions, rejected, findings }: Tally): string {

@@ -5,6 +5,7 @@ import type { GenerateOptions } from '../generate-air.ts';
 import { caseOf, compare, reduced } from './differential.ts';
 import type { Finding, Setting } from './differential.ts';
 import { settings } from './settings.ts';
+import type { ProgramTree } from './tree.ts';
 
 /** Features of the target: the usual ones, none, and all that Node 20 runs and code generation knows. */
 export const featureSets = {
@@ -17,6 +18,11 @@ export const featureSets = {
 } as const;
 
 const sets = Object.values(featureSets);
+
+/** The program of a seed. */
+export function programOf(seed: number, options: GenerateOptions = {}): ProgramTree {
+  return generateAir(seed, { features: sets[seed % sets.length]!, ...options });
+}
 
 /** Of every program the unoptimised and an optimised form, and of every third one with a single optimisation. */
 export function settingsOf(seed: number): readonly Setting[] {
@@ -53,7 +59,7 @@ export function compareSeeds(
   const tally: Tally = { next: first, programs: 0, functions: 0, rejected: 0, findings: [] };
   for (; !isOver(tally); tally.next++) {
     const seed = tally.next;
-    const program = generateAir(seed, { ...options, features: sets[seed % sets.length]! });
+    const program = programOf(seed, options);
     const chosen = choose(seed);
     const verdict = compare(caseOf(program), chosen);
     tally.programs++;
