@@ -1,10 +1,9 @@
 // One way of generating code, measured in a process of its own so that its peak memory is its own. Forked by `air.ts`.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type Module, parseAir, verify } from '@wasmwright/air';
 import { build, compileModule, link, unitObject } from '@wasmwright/driver';
 import { airModule } from './air-builder.ts';
 import { CELLS } from './air-program.ts';
-import { airText } from './air-text.ts';
 
 /** Ways to a module in memory. */
 export type Way = 'text' | 'text, none' | 'builder' | 'builder, none' | 'build' | 'binaryen';
@@ -85,14 +84,17 @@ async function toModule(module: Module, isPlain: boolean, clock: Clock): Promise
   };
 }
 
-/** What each way does: the input is made and the code loaded at once, the work in each call of the result. */
-const ways: Record<Way, (count: number) => Promise<Work> | Work> = {
-  text: (count) => fromText(airText(count), false),
-  'text, none': (count) => fromText(airText(count), true),
+/**
+ * What each way does with a number of functions, or with their text in a file: the input is read and the code loaded at once, the work
+ * done in each call of the result.
+ */
+const ways: Record<Way, (count: number, text: string) => Promise<Work> | Work> = {
+  text: (_, text) => fromText(readFileSync(text, 'utf8'), false),
+  'text, none': (_, text) => fromText(readFileSync(text, 'utf8'), true),
   builder: (count) => () => fromBuilder(count, false),
   'builder, none': (count) => () => fromBuilder(count, true),
-  build: (count) => {
-    const bytes = new TextEncoder().encode(airText(count));
+  build: (_, text) => {
+    const bytes = readFileSync(text);
     const host = { read: (path: string) => (path === 'f.air' ? bytes : undefined) };
     return async () => {
       const clock = new Clock();
@@ -154,9 +156,9 @@ function forgetPeak(): void {
   if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
 }
 
-const [way, functions, times] = process.argv.slice(2);
+const [way, functions, times, text] = process.argv.slice(2);
 const count = Number(functions);
-const work = await ways[way as Way](count);
+const work = await ways[way as Way](count, text!);
 forgetPeak();
 const before = process.memoryUsage().rss / 2 ** 20;
 const repetitions: Times[] = [];

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { cacheDirectory, nativeTool } from '@wasmwright/tooling-fixtures';
 import type { ChildReport, Phases, Times, Way } from './air-child.ts';
 import { llvmText } from './air-llvm.ts';
+import { airText } from './air-text.ts';
 import { interleaved, median, printTable, runProcess } from './measure.ts';
 
 /** Functions of the inputs. */
@@ -41,9 +42,12 @@ export async function benchAir(wanted: (name: string) => boolean, rounds: number
   };
   for (const count of sizes) {
     const repetitions = Math.min(rounds, Math.max(1, Math.floor(FUNCTIONS_PER_PROCESS / count)));
+    // In a file: a process that made the text would count what that took as its own memory.
+    const text = join(cacheDirectory('bench'), `functions-${count}.air`);
+    writeFileSync(text, airText(count));
     const made = {} as Record<Way, Measured>;
     for (const way of Object.keys(WAYS) as Way[]) {
-      made[way] = await measure(way, count, repetitions);
+      made[way] = await measure(way, count, repetitions, text);
       phaseRows.push(phaseRow(WAYS[way], count, made));
       sameResults(way, made[way], made.text);
     }
@@ -57,11 +61,11 @@ export async function benchAir(wanted: (name: string) => boolean, rounds: number
 }
 
 /** Runs one way in a process of its own. */
-function measure(way: Way, count: number, repetitions: number): Promise<Measured> {
+function measure(way: Way, count: number, repetitions: number, text: string): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(new URL('air-child.ts', import.meta.url));
     const execArgv = [...process.execArgv, '--max-old-space-size=12288', '--expose-gc'];
-    const args = [way, String(count), String(repetitions)];
+    const args = [way, String(count), String(repetitions), text];
     let report: ChildReport | undefined;
     const child = fork(path, args, { execArgv });
     child.on('message', (message) => (report = message as ChildReport));
