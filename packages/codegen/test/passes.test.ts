@@ -10,6 +10,8 @@ import {
   Tag,
   verifyMir,
 } from '@wasmwright/mir';
+import type { CodegenOptions } from '@wasmwright/codegen';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { placeEpilogues } from '../src/epilogue.ts';
 import { simplifyBranches } from '../src/passes/branches.ts';
@@ -19,8 +21,9 @@ import { dropDeadLocals } from '../src/passes/dead-locals.ts';
 import { mergePanics } from '../src/passes/merge-panics.ts';
 import { peephole } from '../src/passes/peephole.ts';
 import { renumberLocals } from '../src/passes/renumber-locals.ts';
-import { type Pass, PassRunner, type PassName } from '../src/passes/run.ts';
+import { type Pass, passes, type PassName, PassRunner } from '../src/passes/run.ts';
 import { Scratch } from '../src/passes/scratch.ts';
+import { moduleOf, unitOf } from './harness.ts';
 
 function parsed(header: string, body: string): Mir {
   const text = `func $f ${header}\n${body}\n${/ debug |nav /.test(body.replaceAll('\n', ' ')) ? '' : 'end\n'}`;
@@ -221,6 +224,21 @@ test('passes run again only where another one changed something, and single ones
   const copies = run(() => true, 'local_get 0\nlocal_set 1\nlocal_get 1\nlocal_get 1\ni32_add');
   expect(copies.filter((pass) => pass === 'peephole').length).toBeGreaterThan(1);
   expect(run((pass) => pass === 'deadLocals', 'local_get 0')).toEqual(['deadLocals']);
+});
+
+test('every pass can be off, and every pass can be alone', () => {
+  const folder = new URL('kernels/', import.meta.url);
+  for (const file of readdirSync(folder)) {
+    const module = moduleOf(readFileSync(new URL(file, folder), 'utf8'));
+    for (const pass of Object.keys(passes) as PassName[]) {
+      const names: PassName[] = [];
+      unitOf(module, { passes: { [pass]: false }, afterPass: (name) => names.push(name) });
+      expect(names).not.toContain(pass);
+      unitOf(module, { optimize: 'none', passes: { [pass]: true } });
+    }
+  }
+  const unknown = { passes: { other: true } } as unknown as CodegenOptions;
+  expect(() => unitOf(moduleOf('target wasm32-freestanding'), unknown)).toThrow(TypeError);
 });
 
 test('copies: not of a local that changes', () => {

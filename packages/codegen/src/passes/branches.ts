@@ -32,7 +32,7 @@ export function simplifyBranches(draft: MirDraft, scratch: Scratch): boolean {
 
 class BranchSimplifier {
   readonly #draft: MirDraft;
-  /** The function as it was; instructions that are not to be written are `REMOVED`. */
+  /** The function as it was. The first of instructions that are not to be written is `REMOVED`, its word is what follows. */
   readonly #tags: Uint32Array;
   readonly #data: Uint32Array;
   readonly #count: number;
@@ -143,7 +143,7 @@ class BranchSimplifier {
     const word = this.#data[at]!;
     switch (tag) {
       case REMOVED:
-        return at + 1;
+        return word;
       case Tag.block:
       case Tag.loop:
         this.#open(at, tag, 0);
@@ -201,7 +201,7 @@ class BranchSimplifier {
         this.#put(Tag.br_if, this.#target(first - 1), at);
         this.#hint(at, 1);
       } else {
-        this.#tags.fill(REMOVED, otherwise, end);
+        this.#skip(otherwise, end);
         this.#open(at, Tag.if, 1);
         return at + 1;
       }
@@ -219,7 +219,7 @@ class BranchSimplifier {
       this.#negate();
       this.#put(Tag.br_if, this.#target(second - 1), at);
       this.#hint(at, -1);
-      this.#tags.fill(REMOVED, otherwise, end);
+      this.#skip(otherwise, end);
     }
     this.#open(at, Tag.block, 0);
     return first !== NONE ? otherwise + 1 : at + 1;
@@ -233,7 +233,7 @@ class BranchSimplifier {
     const isTaken = this.#takeConstant();
     this.#open(at, Tag.block, 0);
     if (!isTaken) return otherwise === NONE ? end : otherwise + 1;
-    if (otherwise !== NONE) this.#tags.fill(REMOVED, otherwise, end);
+    if (otherwise !== NONE) this.#skip(otherwise, end);
     return at + 1;
   }
 
@@ -323,9 +323,15 @@ class BranchSimplifier {
 
   /** Index of the next instruction that is to be written. */
   #next(at: number): number {
-    do at++;
-    while (this.#tags[at] === REMOVED);
+    at++;
+    while (this.#tags[at] === REMOVED) at = this.#data[at]!;
     return at;
+  }
+
+  /** Leaves instructions out that are not written yet. */
+  #skip(from: number, to: number): void {
+    this.#tags[from] = REMOVED;
+    this.#data[from] = to;
   }
 
   /** Tag of the instruction written last, or -1. */

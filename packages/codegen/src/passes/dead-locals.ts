@@ -8,8 +8,10 @@ import { type MirDraft, Tag } from '@wasmwright/mir';
 import { opensBlock } from './extents.ts';
 import type { Scratch } from './scratch.ts';
 
-/** Functions whose sets would need more words than this are left alone: many locals in many nested blocks. */
+/** Functions whose sets need more words than this are left alone: many locals in many nested blocks. */
 const MOST_WORDS = 1 << 22;
+/** The same for the words that are read or written at blocks and branches. */
+const MOST_WORK = 1 << 25;
 
 export function dropDeadLocals(draft: MirDraft, scratch: Scratch): boolean {
   const { tags, count } = draft;
@@ -19,9 +21,11 @@ export function dropDeadLocals(draft: MirDraft, scratch: Scratch): boolean {
   let loops = 0;
   let depth = 0;
   let deepest = 0;
+  let work = 0;
   for (let at = 0; at < count; at++) {
     const tag = tags[at]!;
     if (tag > Tag.try_table) continue;
+    work += tag === Tag.br_table ? draft.extra[draft.data[at]!]! : 1;
     if (opensBlock(tag)) {
       // The paths of exceptions are not followed.
       if (tag === Tag.try || tag === Tag.try_table) return false;
@@ -31,7 +35,7 @@ export function dropDeadLocals(draft: MirDraft, scratch: Scratch): boolean {
     } else if (tag === Tag.end && depth > 0) partner[at] = open[--depth]!;
   }
   const words = (draft.locals.count + 31) >>> 5;
-  if ((loops + 3 * deepest) * words > MOST_WORDS) return false;
+  if ((loops + 3 * deepest) * words > MOST_WORDS || work * words > MOST_WORK) return false;
   const reads = loops === 0 ? undefined : readsOfLoops(draft, partner, loops, scratch);
   return new Liveness(draft, partner, reads, deepest, scratch).run();
 }

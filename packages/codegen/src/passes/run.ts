@@ -68,7 +68,7 @@ const order: readonly PassName[] = [
 ];
 
 /** Told after each pass that ran. */
-export type AfterPass = (pass: PassName) => void;
+type AfterPass = (pass: PassName) => void;
 
 /** Runs the passes that are switched on over one function after the other. */
 export class PassRunner {

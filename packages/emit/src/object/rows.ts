@@ -5,7 +5,7 @@ import type { ObjectLayout } from './layout.ts';
 import type { ObjectModel } from './model.ts';
 
 /** Numbers by symbol: the placeholders of an object, or the final ones of an output. */
-export interface ColumnsBySymbol extends Pick<
+interface ColumnsBySymbol extends Pick<
   ObjectLayout,
   'index' | 'slot' | 'address' | 'intrinsicIndex'
 > {
