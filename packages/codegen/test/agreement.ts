@@ -3,7 +3,7 @@
 import { type Module, TypeKind, type TypeId } from '@wasmwright/air';
 import { createInterpreter } from '@wasmwright/air/interpret';
 import type { CodegenOptions } from '@wasmwright/codegen';
-import { build, moduleOf, outcome, type Wasm, withTarget } from './harness.ts';
+import { build, instantiate, moduleOf, outcome, type Wasm, withTarget } from './harness.ts';
 
 /** No optimisation, each alone, all, and all but one. */
 export const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
@@ -84,8 +84,7 @@ export function compareExports(declarations: string, target?: string): Agreement
           : Number(BigInt.asIntN(32, value)),
       );
       for (const [setting, wasm] of compiled) {
-        const { exports } = new WebAssembly.Instance(wasm, {});
-        const run = exports[name] as (...list: Wasm[]) => Wasm;
+        const run = instantiate(wasm)[name] as (...list: Wasm[]) => Wasm;
         const got = outcome(() => run(...wasmArgs));
         const shown = typeof got === 'number' ? BigInt(got) : got;
         if (shown !== want)

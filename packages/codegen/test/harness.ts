@@ -104,17 +104,11 @@ export interface Program {
 
 type ImportFunctions = Readonly<Record<string, (...args: never[]) => Wasm | void>>;
 
-/** Everything at once: text, or a module that is parsed already, to a running instance. */
-export function build(
-  source: string | Module,
-  options: CodegenOptions = {},
+/** A new instance, with the functions of a C library that generated code calls. */
+export function instantiate(
+  module: WebAssembly.Module,
   env: ImportFunctions = {},
-  layout: LinkOptions = {},
-): Program {
-  const unit = unitOf(typeof source === 'string' ? moduleOf(source) : source, options);
-  const target = unit.is64 ? 'wasm64' : 'wasm32';
-  const wasm = linked([objectOf(unit)], { target, ...layout }) as Uint8Array<ArrayBuffer>;
-  if (!WebAssembly.validate(wasm)) new WebAssembly.Module(wasm); // throws with the reason
+): WebAssembly.Exports {
   let exports: WebAssembly.Exports = {};
   const bytes = (): Uint8Array => new Uint8Array((exports['memory'] as WebAssembly.Memory).buffer);
   const move = (to: number, from: number, count: number): number => {
@@ -130,7 +124,22 @@ export function build(
     memmove: move,
   };
   const imports = { env: { ...library, ...env } };
-  ({ exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), imports));
+  ({ exports } = new WebAssembly.Instance(module, imports));
+  return exports;
+}
+
+/** Everything at once: text, or a module that is parsed already, to a running instance. */
+export function build(
+  source: string | Module,
+  options: CodegenOptions = {},
+  env: ImportFunctions = {},
+  layout: LinkOptions = {},
+): Program {
+  const unit = unitOf(typeof source === 'string' ? moduleOf(source) : source, options);
+  const target = unit.is64 ? 'wasm64' : 'wasm32';
+  const wasm = linked([objectOf(unit)], { target, ...layout }) as Uint8Array<ArrayBuffer>;
+  if (!WebAssembly.validate(wasm)) new WebAssembly.Module(wasm); // throws with the reason
+  const exports = instantiate(new WebAssembly.Module(wasm), env);
   return {
     wasm,
     unit,

@@ -2,6 +2,7 @@
 // exported function must give what the interpreter gives, at every setting.
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { compareExports, SETTINGS } from './agreement.ts';
 import { moduleOf, objectOf, unitOf, withTarget } from './harness.ts';
