@@ -86,7 +86,8 @@ describe('samples of a front end, from MIR and from an object', () => {
     const mir = linkUnit(unit, 'mir', { entry: null });
     const object = linkUnit(unit, 'object', { entry: null });
     expect(lebsOf(mir).padded).toEqual([]);
-    expect(mir.length).toBeLessThan(object.length);
+    // Equal where all calls are inlined: then nothing refers to anything.
+    expect(mir.length).toBeLessThanOrEqual(object.length);
     expect(results(file, mir)).toEqual(results(file, object));
   });
 
