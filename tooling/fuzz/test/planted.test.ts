@@ -36,7 +36,7 @@ function planted(wanted: number, written: number): Setting {
   };
   return {
     name: 'planted',
-    compile: (module) => compileExecutable(module, { optimize: 'speed' }, change),
+    compile: (module) => compileExecutable(module, { optimize: 'speed' }, 'object', change),
   };
 }
 

@@ -1,58 +1,42 @@
-// The compiler under test: code generation with each of its switches, an object, a link.
+// The compiler under test: code generation with each of its switches, and a link of its object or of its machine IR.
 
 import type { Module } from '@wasmwright/air';
 import { generateModule } from '@wasmwright/codegen';
 import type { CodegenOptions } from '@wasmwright/codegen';
-import { ObjectWriter } from '@wasmwright/emit';
-import type { SymbolOptions } from '@wasmwright/emit';
-import { link } from '@wasmwright/linker';
+import { unitObject } from '@wasmwright/driver';
+import { createLinker, unitSupport } from '@wasmwright/linker';
 import type { Mir } from '@wasmwright/mir';
+import { addGenerated } from '../../../conformance/test/units.ts';
 import type { Setting } from './differential.ts';
 
-/** The object of a module. */
-function compileObject(
+/**
+ * An executable of a module that exports the entry of a random program. It imports what it needs of a run-time library.
+ *
+ * @param form - what the linker gets: a relocatable object, or machine IR and data
+ * @param change - plants a mistake in each function
+ */
+export function compileExecutable(
   module: Module,
   options: CodegenOptions,
+  form: 'object' | 'unit' = 'object',
   change?: (mir: Mir) => void,
 ): Uint8Array {
   const unit = generateModule(module, options);
   const [problem] = unit.diagnostics;
   if (problem !== undefined) throw new Error(`${problem.code} ${problem.text}`);
   if (change !== undefined) for (const { mir } of unit.functions) change(mir);
-  const { is64, features, errorNames } = unit;
-  const object = new ObjectWriter({ is64, features, errorNames });
-  const seen = ({ linkage, hidden }: { linkage: string; hidden: boolean }): SymbolOptions => ({
-    binding: linkage === 'local' ? 'local' : linkage === 'strong' ? 'global' : 'weak',
-    hidden,
-    exported: linkage === 'strong',
+  const linker = createLinker({
+    entry: null,
+    exports: ['entry'],
+    importUndefined: true,
+    target: module.target.arch,
+    units: unitSupport,
   });
-  for (const definition of unit.functions) object.addFunction(definition.mir, seen(definition));
-  for (const { data, ...definition } of unit.data) object.addData(data, seen(definition));
-  return object.finish();
-}
-
-/**
- * An executable of a module that exports the entry of a random program. It imports what it needs of a run-time library.
- *
- * @param change - plants a mistake in each function
- */
-export function compileExecutable(
-  module: Module,
-  options: CodegenOptions,
-  change?: (mir: Mir) => void,
-): Uint8Array {
-  const bytes = compileObject(module, options, change);
-  const result = link({
-    inputs: [{ kind: 'object', name: 'random.o', bytes }],
-    options: {
-      entry: null,
-      exports: ['entry'],
-      importUndefined: true,
-      target: module.target.arch,
-    },
-  });
-  if (result.bytes === undefined) throw new Error(result.diagnostics[0]?.text ?? 'no output');
-  return result.bytes;
+  if (form === 'unit') addGenerated(linker, unit);
+  else linker.addObject('random.o', unitObject(unit));
+  const { bytes, diagnostics } = linker.flush();
+  if (bytes === undefined) throw new Error(diagnostics[0]?.text ?? 'no output');
+  return bytes;
 }
 
 const switches: Readonly<Record<string, CodegenOptions>> = {
@@ -65,8 +49,8 @@ const switches: Readonly<Record<string, CodegenOptions>> = {
   size: { optimize: 'size' },
 };
 
-/** Every optimisation alone, none, and all. */
-export const settings: readonly Setting[] = Object.entries(switches).map(([name, options]) => ({
+/** Every optimisation alone, none, and all; every second one without an object in between. */
+export const settings: readonly Setting[] = Object.entries(switches).map(([name, options], at) => ({
   name,
-  compile: (module) => compileExecutable(module, options),
+  compile: (module) => compileExecutable(module, options, at % 2 === 0 ? 'object' : 'unit'),
 }));
