@@ -6,7 +6,7 @@ import type { CodegenOptions } from '@wasmwright/codegen';
 import { build, instantiate, moduleOf, outcome, type Wasm, withTarget } from './harness.ts';
 
 /** No optimisation, each alone, all, and all but one. */
-export const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
+export const SETTINGS = {
   none: { optimize: 'none' },
   promote: { optimize: 'none', promote: true },
   defer: { optimize: 'none', defer: true },
@@ -16,7 +16,7 @@ export const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
   'without promote': { promote: false },
   'without defer': { defer: false },
   'without passes': { passes: false },
-};
+} as const satisfies Readonly<Record<string, CodegenOptions>>;
 
 const EDGES: readonly bigint[] = [
   0n, 1n, 2n, 3n, 4n, 5n, 7n, 8n, 9n, 15n, 16n, 100n, 127n, 128n, 255n, 256n, 1000n, 65535n, 0x7fff_ffffn, 0x8000_0000n,
@@ -40,10 +40,14 @@ const isScalar = (module: Module, type: TypeId): boolean =>
   module.layout.integerBits(type) > 0 && module.types.kind(type) !== TypeKind.pointer;
 
 /** Calls every exported function of a module (declarations without a target line) with edge values. */
-export function compareExports(declarations: string, target?: string): Agreement {
+export function compareExports(
+  declarations: string,
+  target?: string,
+  settings: Readonly<Record<string, CodegenOptions>> = SETTINGS,
+): Agreement {
   const module = moduleOf(withTarget(declarations, target));
   const { types, layout } = module;
-  const compiled = Object.entries(SETTINGS).map(
+  const compiled = Object.entries(settings).map(
     ([name, options]) =>
       [
         name,
@@ -52,6 +56,7 @@ export function compareExports(declarations: string, target?: string): Agreement
         ),
       ] as const,
   );
+  const start = () => compiled.map(([setting, wasm]) => [setting, instantiate(wasm)] as const);
   const wrong: string[] = [];
   const reasons = new Set<string>();
   let compared = 0;
@@ -65,15 +70,20 @@ export function compareExports(declarations: string, target?: string): Agreement
     if (!parameters.every((one) => isScalar(module, one))) throw new RangeError(name);
     const result = types.resultOf(type);
     const resultBits = layout.representation(result) === layout.representation(types.int(false, 64)) ? 64 : 32; // prettier-ignore
+    // Memory lives from call to call, on both sides; after anything but a return all begin anew.
+    let interpreter = createInterpreter([module]);
+    let instances = start();
     for (const call of callsOf(parameters.length)) {
       const args = call.map((value, at) => {
         const one = parameters[at]!;
         const bits = layout.integerBits(one);
         return layout.isSigned(one) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
       });
-      const expected = createInterpreter([module]).call(name, args);
+      const expected = interpreter.call(name, args);
+      if (expected.kind !== 'return') interpreter = createInterpreter([module]);
       if (expected.kind === 'undefined' || expected.kind === 'stopped') {
         reasons.add(`${name}: ${expected.diagnostic.text} (line ${expected.diagnostic.at.line})`);
+        instances = start();
         continue;
       }
       compared++;
@@ -83,13 +93,14 @@ export function compareExports(declarations: string, target?: string): Agreement
           ? BigInt.asIntN(64, value)
           : Number(BigInt.asIntN(32, value)),
       );
-      for (const [setting, wasm] of compiled) {
-        const run = instantiate(wasm)[name] as (...list: Wasm[]) => Wasm;
+      for (const [setting, exports] of instances) {
+        const run = exports[name] as (...list: Wasm[]) => Wasm;
         const got = outcome(() => run(...wasmArgs));
         const shown = typeof got === 'number' ? BigInt(got) : got;
         if (shown !== want)
           wrong.push(`${setting}: ${name}(${args.join(', ')}) = ${shown}, not ${want}`);
       }
+      if (expected.kind !== 'return') instances = start();
     }
   }
   return { wrong, compared, reasons };

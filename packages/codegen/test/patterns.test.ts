@@ -9,18 +9,30 @@ import { moduleOf, objectOf, unitOf, withTarget } from './harness.ts';
 
 const folder = new URL('patterns/', import.meta.url);
 
+const TARGETS: Readonly<Record<string, string | undefined>> = {
+  'usual features': undefined,
+  'hardly a feature': 'wasm32-freestanding +mutable_globals',
+  wasm64: 'wasm64-freestanding +mutable_globals +bulk_memory',
+};
+
+setFlagsFromString('--experimental-wasm-memory64'); // for Node 20
+
 describe.each(readdirSync(folder).filter((name) => name.endsWith('.air')))('%s', (file) => {
-  const programs = readFileSync(new URL(file, folder), 'utf8')
-    .split(/^\/\/ === /m)
-    .slice(1);
-  test.each(programs.map((text) => [text.slice(0, text.indexOf('\n')), text] as const))(
-    '%s',
-    (name, text) => {
-      const { wrong, compared, reasons } = compareExports(text.slice(name.length));
+  const programs = readFileSync(new URL(file, folder), 'utf8').split(/^\/\/ === /m);
+  const named = programs.slice(1).map((text) => [text.slice(0, text.indexOf('\n')), text] as const);
+  describe.each(named)('%s', (name, text) => {
+    test.each(Object.entries(TARGETS))('%s', (_, target) => {
+      const settings =
+        target === undefined ? SETTINGS : { none: SETTINGS.none, size: SETTINGS.size };
+      const { wrong, compared, reasons } = compareExports(
+        text.slice(name.length),
+        target,
+        settings,
+      );
       expect(wrong).toEqual([]);
       expect(`${compared > 0} ${[...reasons][0]}`).toMatch(/^true/);
-    },
-  );
+    });
+  });
 });
 
 test('names of values for a debugger change no code', () => {
