@@ -19,6 +19,7 @@ import { coalesceLocals } from '../src/passes/coalesce-locals.ts';
 import { copyLocals } from '../src/passes/copy-locals.ts';
 import { dropDeadLocals } from '../src/passes/dead-locals.ts';
 import { mergePanics } from '../src/passes/merge-panics.ts';
+import { mergeReturns } from '../src/passes/merge-returns.ts';
 import { peephole } from '../src/passes/peephole.ts';
 import { renumberLocals } from '../src/passes/renumber-locals.ts';
 import { type Pass, passes, type PassName, PassRunner } from '../src/passes/run.ts';
@@ -142,6 +143,33 @@ test('panics: one check stays where it is, and so do two that save nothing', () 
   for (const body of [check, trap + trap]) {
     const mir = withHandler('(param i32 i32)', `${body}nop`);
     expect(passed(mir, mergePanics)).toEqual(editMir(mir, () => undefined));
+  }
+});
+
+/** A function with a frame; `RETURN` gives it back and leaves. */
+function withFrame(body: string): Mir {
+  const epilogue = 'local_get 2\ni32_const 32\ni32_add\nglobal_set_sp';
+  const frame = 'prologue saved=none bottom=2 align=16 size=32\n';
+  const text = body.replaceAll('RETURN', `${epilogue}\nreturn`).replaceAll('LEAVE', epilogue);
+  return parsed('(param i32 i32) (result i32) (local i32)', frame + text);
+}
+
+test('returns: equal epilogues stand once, behind a block with the result', () => {
+  const mir = withFrame(
+    'local_get 0\nif\ni32_const 1\nRETURN\nend\nloop\nlocal_get 1\nif\ni32_const 2\nRETURN\nend\nlocal_get 0\nbr_if 0\nend\ni32_const 3\nLEAVE',
+  );
+  expect(code(passed(mir, mergeReturns)).slice(1)).toEqual([
+    'block (result i32)', 'local_get 0', 'if', 'i32_const 1', 'br 1', 'end',
+    'loop', 'local_get 1', 'if', 'i32_const 2', 'br 2', 'end', 'local_get 0', 'br_if 0', 'end',
+    'i32_const 3', 'end', 'local_get 2', 'i32_const 32', 'i32_add', 'global_set_sp',
+  ]);
+}); // prettier-ignore
+
+test('returns: one stays where it is, and without a frame all do', () => {
+  const one = withFrame('i32_const 1\nLEAVE');
+  const none = parsed('(param i32)', 'local_get 0\nif\nreturn\nend\nlocal_get 0\nif\nreturn\nend');
+  for (const mir of [one, none]) {
+    expect(passed(mir, mergeReturns)).toEqual(editMir(mir, () => undefined));
   }
 });
 

@@ -59,7 +59,7 @@ export class MirBuilder {
     this.name = name;
     this.height = 0;
     this.isClosed = false;
-    this.draft.reset(signature.params);
+    this.draft.reset(signature);
     this.signatures.reset();
     this.navs.reset();
     this.uavs.reset();

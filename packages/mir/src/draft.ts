@@ -1,6 +1,8 @@
+import type { Signature } from './function-types.ts';
 import { LocalAllocator } from './locals.ts';
 import { NONE, type DebugTable, type Mir, type Prologue } from './mir.ts';
-import { Tag } from './tags.ts';
+import { signatureAt } from './signatures.ts';
+import { BLOCK_EMPTY, Tag } from './tags.ts';
 
 /** Tag of an instruction that a pass took out; only drafts have it. */
 export const REMOVED = 0xffff;
@@ -29,13 +31,17 @@ export class MirDraft {
   debug: DebugTable | null = null;
   /** Addresses are i64. */
   is64 = false;
+  /** What a block around the whole function is: `BLOCK_EMPTY` or a value type; `NONE` if it has several results. */
+  resultType: number = BLOCK_EMPTY;
   /** Hints on `if` and `br_if`, ascending by instruction, as in `HintTable`. A hint on a removed instruction says nothing. */
   hintAt: Uint32Array = new Uint32Array(16);
   hintLikely: Uint8Array = new Uint8Array(16);
   hintCount = 0;
 
-  /** Starts a function. @param params - value types of the parameters */
-  reset(params: ArrayLike<number>): void {
+  /** Starts a function. */
+  reset({ params, results }: Signature): void {
+    this.resultType =
+      results.length === 0 ? BLOCK_EMPTY : results.length === 1 ? results[0]! : NONE;
     this.count = this.extraCount = this.hintCount = 0;
     this.prologue = this.debug = null;
     this.locals.reset(params);
@@ -44,7 +50,7 @@ export class MirDraft {
   /** Takes over a finished function, to edit a copy of it. */
   load(mir: Mir): void {
     const { signatures, hints } = mir;
-    this.reset(signatures.types.subarray(0, signatures.params[0]));
+    this.reset(signatureAt(signatures, 0));
     for (let i = 0; i < mir.locals.length; i++) this.locals.fresh(mir.locals[i]!);
     this.is64 = mir.is64;
     this.prologue = mir.prologue;

@@ -6,6 +6,7 @@ import { coalesceLocals } from './coalesce-locals.ts';
 import { copyLocals } from './copy-locals.ts';
 import { dropDeadLocals } from './dead-locals.ts';
 import { mergePanics } from './merge-panics.ts';
+import { mergeReturns } from './merge-returns.ts';
 import { peephole } from './peephole.ts';
 import { renumberLocals } from './renumber-locals.ts';
 import { Scratch } from './scratch.ts';
@@ -21,6 +22,7 @@ export type PassName =
   | 'copyLocals'
   | 'deadLocals'
   | 'branches'
+  | 'mergeReturns'
   | 'mergePanics'
   | 'unusedBlocks'
   | 'coalesceLocals'
@@ -37,6 +39,8 @@ export const passes: Readonly<Record<PassName, Pass>> = {
   deadLocals: dropDeadLocals,
   /** Jumps to jumps, arms without code or with a jump only, negated conditions. */
   branches: simplifyBranches,
+  /** The code that gives the stack pointer back stands once. */
+  mergeReturns,
   /** Equal reports of failed checks stand once. */
   mergePanics,
   /** No block that no branch leaves. */
@@ -51,6 +55,7 @@ export const passes: Readonly<Record<PassName, Pass>> = {
 
 const order: readonly PassName[] = [
   'peephole',
+  'mergeReturns',
   'mergePanics',
   'branches',
   'copyLocals',
