@@ -121,11 +121,11 @@ export class Generator {
     const draft = this.#builder.close();
     placeEpilogues(
       draft,
-      f.hasFrame && f.finalFrameSize > 0
+      f.hasFrame && f.frame.size > 0
         ? {
             bottom: f.bottom,
-            size: f.finalFrameSize,
-            alignment: f.frameAlign,
+            size: f.frame.paddedSize,
+            alignment: f.frame.align,
             saved: saved < 0 ? NONE : saved,
           }
         : undefined,

@@ -39,7 +39,7 @@ const arg: Handler = {
         f.setFrame(inst, storeUnwrapped(f, value, value.local));
         break;
       case Passing.pair: {
-        const offset = f.allocateFor(value.type);
+        const offset = f.allocateFor(value.type, inst);
         for (const half of [0, 1]) {
           const at = pushDestination(f, { kind: 'frame', offset: offset + 8 * half });
           f.b.localGet(value.local + half);
@@ -64,7 +64,7 @@ const arg: Handler = {
  * them, and loads wrap what does not fill its storage, except for bool.
  */
 function storeUnwrapped(f: FunctionLowering, { type, scalar }: AbiValue, local: number): number {
-  const offset = f.allocateFor(type);
+  const offset = f.allocateFor(type, f.current);
   storeScalar(f, { kind: 'frame', offset }, scalar, () => {
     f.b.localGet(local);
     if (f.module.types.kind(scalar) === TypeKind.bool) wrapType(f, scalar);
@@ -127,7 +127,7 @@ function pushArgument(f: FunctionLowering, value: AbiValue, ref: Ref): void {
 
 /** Pushes the address of a copy that nobody else knows. */
 function pushCopy(f: FunctionLowering, type: TypeId, ref: Ref): void {
-  const offset = f.allocateFor(type);
+  const offset = f.allocateFor(type, f.current);
   storeTo(f, { kind: 'frame', offset }, ref);
   pushAddress(f, { kind: 'frame', offset });
 }

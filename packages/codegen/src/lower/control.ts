@@ -27,7 +27,7 @@ import { canFail } from './aggregate.ts';
 import { copyMemory, fillUndefined } from './copy.ts';
 import { loadScalar } from './scalar.ts';
 import { prepareResult, setResult, storeTo } from './destination.ts';
-import type { FunctionLowering } from './function.ts';
+import { ANYWHERE, type FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';
 import { pushField } from './parts.ts';
 import { Place } from './places.ts';
@@ -401,7 +401,7 @@ const retPtr: Handler = {
   effect(f, inst) {
     if (f.uses.count[inst] === 0) return;
     if (f.abi.result.passing === Passing.sret) f.setLocal(inst, 0);
-    else f.setFrame(inst, f.allocateFor(f.allocType(inst)));
+    else f.setFrame(inst, f.allocateFor(f.allocType(inst), ANYWHERE));
   },
 };
 
@@ -445,7 +445,7 @@ const breakpoint: Handler = {
 
 const frameAddr: Handler = {
   value(f) {
-    if (f.frameSize === 0) f.allocate(1, 1); // only a frame with something in it is set up
+    if (f.frame.size === 0) f.allocate(1, 1, ANYWHERE); // only a frame with something in it is set up
     f.b.localGet(f.bottom);
   },
 };

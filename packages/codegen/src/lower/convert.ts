@@ -101,7 +101,7 @@ const bitCastSafe: Handler = {
     const type = f.resultType(inst);
     if (f.sizeOf(type) === 0) return;
     if (f.isMemory(type)) {
-      const offset = f.allocateFor(type);
+      const offset = f.allocateFor(type, inst);
       bitCastInto(f, inst, { kind: 'frame', offset });
       f.setFrame(inst, offset);
       return;

@@ -34,7 +34,7 @@ export function setDestination(f: FunctionLowering, inst: InstId): Destination {
     f.setLocal(inst, 0);
     return { kind: 'local', local: 0, offset: 0 };
   }
-  const offset = storedTo(f, inst) ?? f.allocateFor(f.resultType(inst));
+  const offset = storedTo(f, inst) ?? f.allocateFor(f.resultType(inst), inst);
   f.setFrame(inst, offset);
   return { kind: 'frame', offset };
 }
@@ -99,7 +99,7 @@ export function setResult(f: FunctionLowering, inst: InstId, value: Ref): void {
 /** Copies a borrowed aggregate into the frame. */
 export function unborrow(f: FunctionLowering, inst: InstId): void {
   const type = f.resultType(inst);
-  const offset = f.allocateFor(type);
+  const offset = f.allocateFor(type, inst);
   const source = dataB(f.body, inst) as Ref;
   copyMemory(f, { kind: 'frame', offset }, { kind: 'ref', ref: source, offset: 0 }, type);
   f.setFrame(inst, offset);

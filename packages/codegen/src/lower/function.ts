@@ -29,11 +29,15 @@ import { growBytes, growIntegers, growWords } from '../grow.ts';
 import type { Navs } from '../navs.ts';
 import type { ResolvedOptions } from '../options.ts';
 import type { TypeFacts, TypeFactsCache } from '../type-facts.ts';
+import { Frame } from './frame.ts';
 import type { HandlerTable } from './handler.ts';
 import { type Part, Place } from './places.ts';
 import { ScalarConstants } from './scalar-constants.ts';
 import { Tasks } from './tasks.ts';
 import { Waiting } from './waiting.ts';
+
+/** Owner of room in the frame whose address may be known anywhere in the function. */
+export const ANYWHERE = -1;
 
 /** What is the same for all functions of a module. */
 export interface LoweringContext {
@@ -105,10 +109,8 @@ export class FunctionLowering {
   /** Symbol that belongs to the address pushed last (`pushBase`), or `NONE`. */
   base: BaseRef = NONE;
 
-  // The frame: size so far, alignment, the local that will hold its lowest address.
-
-  frameSize = 0;
-  frameAlign = 16;
+  readonly frame: Frame;
+  /** Local that will hold the frame's lowest address. */
   #bottom = -1;
 
   constructor(context: LoweringContext) {
@@ -123,6 +125,7 @@ export class FunctionLowering {
     this.structure = context.structure;
     this.allocs = context.allocs;
     this.handlers = context.handlers;
+    this.frame = new Frame(context.structure);
     this.scalars = new ScalarConstants(context.module, context.facts);
     const { features } = context.module.target;
     this.hasSignExt = features.includes('sign_ext');
@@ -153,8 +156,7 @@ export class FunctionLowering {
     if (this.splits.size > 0) this.splits.clear();
     if (this.switchOperands.size > 0) this.switchOperands.clear();
     this.frameTypes[0] = abi.wasmResults[0] ?? BLOCK_EMPTY; // the others were closed
-    this.frameSize = 0;
-    this.frameAlign = 16;
+    this.frame.begin();
     this.#bottom = -1;
   }
 
@@ -236,25 +238,23 @@ export class FunctionLowering {
 
   /** Local for the caller's stack pointer when the frame is aligned to more than the stack is, else -1. */
   takeSavedLocal(): number {
-    return this.hasFrame && this.frameAlign > 16 ? this.b.locals.fresh(this.addressType) : -1;
+    return this.hasFrame && this.frame.align > 16 ? this.b.locals.fresh(this.addressType) : -1;
   }
 
-  /** New room in the frame; returns its offset from the bottom. */
-  allocate(size: number, align: number): number {
+  /**
+   * New room in the frame; returns its offset from the bottom.
+   *
+   * @param owner - the instruction whose body it belongs to: nobody refers to it outside of that; or `ANYWHERE`
+   */
+  allocate(size: number, align: number, owner: InstId | typeof ANYWHERE): number {
     void this.bottom;
-    if (align > this.frameAlign) this.frameAlign = align;
-    const offset = Math.ceil(this.frameSize / align) * align;
-    this.frameSize = offset + size;
-    return offset;
+    const { region } = this.structure;
+    const body = owner === ANYWHERE ? 0 : region[owner]!;
+    return this.frame.allocate(size, align, body, region[this.current]!);
   }
 
-  allocateFor(type: TypeId): number {
-    return this.allocate(this.sizeOf(type), this.module.layout.alignOf(type));
-  }
-
-  /** Size of the whole frame. */
-  get finalFrameSize(): number {
-    return Math.ceil(this.frameSize / this.frameAlign) * this.frameAlign;
+  allocateFor(type: TypeId, owner: InstId | typeof ANYWHERE): number {
+    return this.allocate(this.sizeOf(type), this.module.layout.alignOf(type), owner);
   }
 
   // Places.

@@ -21,7 +21,7 @@ import { copyMemory, emitCopy, emitFill, fillUndefined } from './copy.ts';
 import { assignPacked, extractPacked, loadPacked, storePacked } from './packed.ts';
 import { loadAt, loadScalar, storeAt, wrapType } from './scalar.ts';
 import { storeTo } from './destination.ts';
-import type { FunctionLowering } from './function.ts';
+import { ANYWHERE, type FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';
 import { assignParts, partAt, pushField, variableParts } from './parts.ts';
 import { type Destination, moved, Place } from './places.ts';
@@ -45,7 +45,8 @@ const alloc: Handler = {
     }
     const align = Math.max(f.module.layout.pointerAlign(f.resultType(inst)), 1);
     // An object of size 0 has an address too, and it is not null.
-    f.setFrame(inst, f.allocate(Math.max(f.sizeOf(type), 1), align));
+    const owner = f.allocs.isHidden(inst) ? inst : ANYWHERE;
+    f.setFrame(inst, f.allocate(Math.max(f.sizeOf(type), 1), align, owner));
   },
 };
 

@@ -97,7 +97,7 @@ function pushRoot(f: FunctionLowering, root: Ref): number {
       return pushBase(f, dataB(f.body, inst) as Ref);
     case Place.split: {
       // Its parts go to memory, for somebody who needs an address.
-      if (f.slot[inst]! < 0) f.slot[inst] = f.allocateFor(f.resultType(inst));
+      if (f.slot[inst]! < 0) f.slot[inst] = f.allocateFor(f.resultType(inst), inst);
       const offset = f.slot[inst]!;
       storeParts(f, f.splits.get(inst)!, { kind: 'frame', offset });
       f.b.localGet(f.bottom);
