@@ -37,17 +37,11 @@ export function mergePanics(draft: MirDraft, scratch: Scratch): boolean {
   }
   const last = tags[count - 2];
   const fallsThrough = last !== Tag.unreachable && last !== Tag.return && last !== Tag.br;
-  let saved = fallsThrough ? -1 : 0;
-  /** Block of each report, the outermost first, or `NONE` for those that stay. */
-  const blockOf = reports.map((report, row) => {
-    const saves = savedBytes(report);
-    if (saves <= 0) return NONE;
-    saved += saves;
-    return row;
-  });
+  const kept: Report[] = [];
+  const blocks = reports.map((report) => (savedBytes(report) > 0 ? kept.push(report) - 1 : NONE));
+  // Code that gets to the end of the function leaves by a `return` now.
+  const saved = kept.reduce((sum, report) => sum + savedBytes(report), fallsThrough ? -1 : 0);
   if (saved <= 0) return false;
-  const kept = reports.filter((_, row) => blockOf[row] !== NONE);
-  const blocks = blockOf.map((row) => (row === NONE ? NONE : kept.indexOf(reports[row]!)));
   rewrite(draft, scratch, { reportOf, reports, blocks, kept, fallsThrough });
   return true;
 }
