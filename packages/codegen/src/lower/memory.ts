@@ -25,7 +25,7 @@ import { ANYWHERE, type FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';
 import { assignParts, partAt, pushField, variableParts } from './parts.ts';
 import { type Destination, moved, Place } from './places.ts';
-import { finishAddress, push, pushBase, pushDestination, pushUndef } from './push.ts';
+import { finishAddress, push, pushBase, pushDestination, pushUndef, symbolicBase } from './push.ts';
 import { keep, pin } from './statement.ts';
 import { flush, Written } from './waiting.ts';
 
@@ -202,13 +202,15 @@ function loadElement(f: FunctionLowering, ref: Ref, index: Ref, element: TypeId)
   }
   let offset = 0;
   let base = NONE;
+  // A symbol and an offset are part of the access: the index is all there is to push.
+  const symbolic = isSlice ? undefined : symbolicBase(f, ref);
   if (isSlice) pushField(f, ref, 0, types.usize);
   else {
-    offset = pushBase(f, ref);
+    offset = symbolic ?? pushBase(f, ref);
     base = f.base;
   }
   pushScaled(f, index, size);
-  f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
+  if (symbolic === undefined) f.b.op(f.is64 ? Tag.i64_add : Tag.i32_add);
   f.b.access(opcode, offset, align, base);
   if (wrap > 0) wrapType(f, element);
 }

@@ -116,29 +116,42 @@ function pushRoot(f: FunctionLowering, root: Ref): number {
 
 /** `pushBase` for a constant. */
 function pushConstantBase(f: FunctionLowering, value: ValueId): number {
+  const offset = symbolBase(f, value);
+  if (offset === undefined) {
+    pushConstant(f, value);
+    f.base = NONE;
+    return 0;
+  }
+  f.b.addressConst(0);
+  return offset;
+}
+
+/** The symbol (in `f.base`) and the offset from it that a constant address is; undefined for other constants. Pushes nothing. */
+function symbolBase(f: FunctionLowering, value: ValueId): number | undefined {
   const { values, navs, types } = f.module;
   switch (values.kind(value)) {
     case ValueKind.navPointer: {
       const type = navs.type(values.navOf(value));
-      if (types.kind(type) === TypeKind.function || !hasAddress(f.module, type)) break;
-      f.b.addressConst(0);
+      if (types.kind(type) === TypeKind.function || !hasAddress(f.module, type)) return undefined;
       f.base = f.navRow(values.navOf(value));
       return values.pointerOffset(value);
     }
     case ValueKind.uavPointer:
-      if (!hasAddress(f.module, values.type(values.uavOf(value)))) break;
-      f.b.addressConst(0);
+      if (!hasAddress(f.module, values.type(values.uavOf(value)))) return undefined;
       f.base = UAV + f.constants.row(values.uavOf(value), alignmentAsked(f.module, value));
       return values.pointerOffset(value);
     default:
-      if (!f.isMemory(values.type(value))) break;
-      f.b.addressConst(0);
+      if (!f.isMemory(values.type(value))) return undefined;
       f.base = UAV + f.constants.row(value);
       return 0;
   }
-  pushConstant(f, value);
-  f.base = NONE;
-  return 0;
+}
+
+/** `pushBase` for an address that is a symbol and an offset, where nothing has to be pushed; undefined for others. */
+export function symbolicBase(f: FunctionLowering, ref: Ref): number | undefined {
+  const root = f.rootOf(ref);
+  const offset = isValue(root) ? symbolBase(f, valueOf(root)) : undefined;
+  return offset === undefined ? undefined : offset + f.offsetOf(ref);
 }
 
 /** `pushBase` for a destination. */
