@@ -21,7 +21,7 @@ const mistakes: readonly (readonly [wanted: keyof typeof Tag, written: keyof typ
   ['i32_ge_u', 'i32_gt_u'],
   ['i64_extend_i32_u', 'i64_extend_i32_s'],
   ['i32_load8_u', 'i32_load8_s'],
-  ['i64_store32', 'i64_store16'],
+  ['i64_xor', 'i64_or'],
   ['f64_min', 'f64_max'],
   ['f32_neg', 'f32_abs'],
   ['i64_popcnt', 'i64_clz'],

@@ -163,7 +163,8 @@ function placedStruct(random: Random, parts: readonly IntType[]): Declared {
 
 /** A struct with an aligned field, fields without bits, and one that is known when compiling. */
 function oddStruct(random: Random, scalar: () => AirType): Declared {
-  const parts = [scalar(), voidType, scalar(), intType(0, false)];
+  const empty = random.pick([voidType, arrayOf(0, intType(64, false)), tupleOf([])]);
+  const parts = [scalar(), empty, scalar(), intType(0, false)];
   const align = random.pick(['', '', 'align(8)', 'align(16)']);
   const last = random.below(2) === 0 ? {} : { last: 'known: u8 comptime = 7' };
   return structOf('Odd', parts, { attributes: ['', '', align, ''], ...last });
