@@ -20,3 +20,22 @@ export const PASSING: ReadonlySet<string> = new Set([
   'behavior/try.air',
   'behavior/while.air',
 ]);
+
+/**
+ * Behaviour tests of which code generation leaves functions out: a test that was left out counts as passed, the others have to
+ * pass. The values are tests that cannot because they call such a function for a result.
+ */
+export const PASSING_IN_PART: ReadonlyMap<string, readonly string[]> = new Map([
+  ['behavior/align.air', []],
+  ['behavior/bitcast.air', []],
+  ['behavior/byteswap.air', []],
+  ['behavior/cast_int.air', []],
+  ['behavior/enum.air', []],
+  ['behavior/error.air', []],
+  ['behavior/int128.air', []],
+  ['behavior/optional.air', []],
+  ['behavior/saturating_arithmetic.air', []],
+  ['behavior/switch.air', ['ok switch.test.switch arbitrary int size', 'exit 0']],
+  ['behavior/union.air', []],
+  ['behavior/wrapping_arithmetic.air', []],
+]);

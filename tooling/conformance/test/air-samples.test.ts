@@ -8,7 +8,7 @@ import { verifyMir } from '@wasmwright/mir';
 import { root, runWasi } from '@wasmwright/tooling-fixtures';
 import { afterAll, describe, expect, test } from 'vitest';
 import { linked, objectOf } from '../../../packages/codegen/test/harness.ts';
-import { PASSING } from './air-samples-passing.ts';
+import { PASSING, PASSING_IN_PART } from './air-samples-passing.ts';
 
 const samples = resolve(root, '../shared/air-samples');
 const files = ['small', 'wasi', 'behavior'].flatMap((folder) =>
@@ -34,6 +34,17 @@ function generate(file: string, optimize: OptimizeFor): Unit {
   const unit = generateModule(load(file), { optimize });
   for (const { mir } of unit.functions) expect(verifyMir(mir)).toEqual([]);
   return unit;
+}
+
+const runtimes = new Map<OptimizeFor, Uint8Array>();
+
+/** The front end's run-time library. */
+function runtimeAt(level: OptimizeFor): Uint8Array {
+  const known = runtimes.get(level);
+  if (known !== undefined) return known;
+  const made = objectOf(generate(RUNTIME, level));
+  runtimes.set(level, made);
+  return made;
 }
 
 /** What a sample needs that is not there: of its left-out functions those that are imported, or in small modules all. */
@@ -168,12 +179,10 @@ describe.runIf(files.length > 0)('samples of a front end', () => {
   });
 
   describe.each(LEVELS)('at %s', (level) => {
-    const runtime = objectOf(generate(RUNTIME, level));
-
     test.each(files.filter((file) => file !== RUNTIME))('%s', (file) => {
       const unit = generate(file, level);
       const isSmall = file.startsWith('small/');
-      const objects = isSmall ? [objectOf(unit)] : [objectOf(unit), runtime];
+      const objects = isSmall ? [objectOf(unit)] : [objectOf(unit), runtimeAt(level)];
       const wasm = linked(objects, isSmall ? {} : { entry: '_start' });
       let result: string;
       try {
@@ -185,6 +194,27 @@ describe.runIf(files.length > 0)('samples of a front end', () => {
       if (isSmall) expect(['passed', LEFT_OUT]).toContain(result);
       note(file, level, result === 'passed' || needs === '' ? result : `needs ${needs}`);
     });
+  });
+
+  describe.each(LEVELS)('at %s, without what was left out', (level) => {
+    test.each([...PASSING_IN_PART].filter(([file]) => files.includes(file)))(
+      '%s',
+      (file, failing) => {
+        const wasm = linked([objectOf(generate(file, level)), runtimeAt(level)], {
+          entry: '_start',
+        });
+        const module = new WebAssembly.Module(wasm as Uint8Array<ArrayBuffer>);
+        // A test that was left out returns no error.
+        const env: Record<string, () => number> = {};
+        for (const one of WebAssembly.Module.imports(module)) {
+          if (one.module === 'env') env[one.name] = () => 0;
+        }
+        const { stdout, exitCode } = runWasi(wasm, { imports: { env } });
+        const shown = new Set([...stdout.split('\n'), `exit ${exitCode}`]);
+        const expected = read(file.replace('.air', '.expected')).trim().split('\n');
+        expect(expected.filter((line) => !shown.has(line))).toEqual(failing);
+      },
+    );
   });
 
   afterAll(() => {
