@@ -5,14 +5,10 @@ import {
   type BodyRange,
   callArguments,
   collectBodies,
-  dataA,
   dataB,
   type FunctionBody,
-  type FunctionId,
   type InstId,
-  instOf,
   instRef,
-  isInst,
   mainBody,
   type Module,
   None,
@@ -21,27 +17,13 @@ import {
   tagRows,
   type TypeId,
   typeOfInst,
-  valueRef,
 } from '@wasmwright/air';
-import { type CalleeFacts, isReturn } from './cost.ts';
+import { type Callee, type Copied, type Exit, isKept, partOf } from './copied.ts';
+import { isReturn } from './cost.ts';
 import { Draft } from './draft.ts';
-import {
-  isDebug,
-  outcomeOf,
-  outcomeTags,
-  type OutcomeTest,
-  partTypes,
-  testOf,
-  type Users,
-  usersOf,
-} from './outcome.ts';
+import { isDebug, type OutcomeTest, partTypes, testOf, type Users, usersOf } from './outcome.ts';
 import { copyWords, mapped } from './payload.ts';
-
-/** A function to copy in place of a call. */
-export interface Callee {
-  readonly id: FunctionId;
-  readonly facts: CalleeFacts;
-}
+import { copyReturn } from './returns.ts';
 
 /** Which calls are replaced. */
 export interface Policy {
@@ -50,49 +32,6 @@ export interface Policy {
   /** Notes that it does. */
   take(callee: Callee): void;
 }
-
-/** One copy of a body. */
-export interface Copied {
-  readonly body: FunctionBody;
-  /** What the body belongs to; undefined for the caller of all. */
-  readonly callee: Callee | undefined;
-  /** The copy that holds the call. */
-  readonly around: Copied | undefined;
-  /** Operands that stand for the results of its instructions; `None` for calls whose result is only tested. */
-  readonly refs: Uint32Array;
-  /** Arguments of the call. */
-  readonly args: readonly Ref[];
-  /** Where control goes with the result. */
-  readonly exit: Exit;
-  /** Memory of the result, for `ret_ptr`. */
-  readonly resultPointer: Ref;
-  /** False when debug instructions would name lines of another function. */
-  readonly keepsDebug: boolean;
-  /** Results of calls that are only tested, by call. */
-  readonly tested: Map<InstId, Parts>;
-}
-
-/** Payload and error of a result that is never made. */
-interface Parts {
-  readonly payload: Ref;
-  readonly error: Ref;
-}
-
-type Exit =
-  /** Nowhere: it is the caller of all. */
-  | { readonly kind: 'return' }
-  /** To the end of the copy; the result stands for that of the call. */
-  | { readonly kind: 'fall'; readonly call: InstId; readonly type: TypeId }
-  /** Out of a block, with the result. */
-  | { readonly kind: 'block'; readonly block: InstId }
-  /** Out of one block or another, by the outcome, with payload or error if they are needed. */
-  | {
-      readonly kind: 'outcome';
-      readonly good: InstId;
-      readonly bad: InstId;
-      readonly type: TypeId;
-      readonly test: OutcomeTest;
-    };
 
 /** An instruction whose bodies are being copied. */
 interface Open {
@@ -237,7 +176,7 @@ export class BodyCopy {
   #isOfCall(copied: Copied, source: InstId, list: number[]): boolean {
     const { body, refs } = copied;
     const tag = body.tags[source]!;
-    if (isReturn(tag)) this.#return(copied, source, list);
+    if (isReturn(tag)) copyReturn(this.#module, this.#draft, copied, source, list);
     else if (tag === Tag.ret_ptr) refs[source] = copied.resultPointer;
     else if (tag === Tag.arg) {
       const value = copied.args[dataB(body, source)]!;
@@ -356,100 +295,4 @@ export class BodyCopy {
       tested: new Map(),
     };
   }
-
-  // Returns.
-
-  /** `ret`, `ret_safe` or `ret_load` of a copy. */
-  #return(copied: Copied, source: InstId, list: number[]): void {
-    const { body, exit, refs } = copied;
-    const position = body.positions[source] ?? None;
-    const returned = dataA(body, source) as Ref;
-    let value = mapped(refs, returned);
-    const draft = this.#draft;
-    if (body.tags[source] === Tag.ret_load) {
-      const type = this.#module.types.child(draft.typeOf(value));
-      value = draft.convert(Tag.load, type, value, position, list);
-    }
-    switch (exit.kind) {
-      case 'fall':
-        copied.around!.refs[exit.call] = draft.as(value, exit.type, position, list);
-        break;
-      case 'block':
-        draft.branch(exit.block, value, position, list);
-        break;
-      case 'outcome':
-        this.#exit(copied, exit, body.tags[source]!, returned, value, position, list);
-    }
-  }
-
-  /** Leaves with an outcome: at once where the callee says which, else after a test. */
-  #exit(
-    copied: Copied,
-    { good, bad, type, test }: Exit & { readonly kind: 'outcome' },
-    tag: number,
-    returned: Ref,
-    value: Ref,
-    position: number,
-    list: number[],
-  ): void {
-    const draft = this.#draft;
-    const { types, values } = this.#module;
-    const tags = outcomeTags(this.#module, type)!;
-    const parts = partTypes(this.#module, type, test);
-    const nothing = valueRef(values.void);
-    const known = tag === Tag.ret_load ? undefined : outcomeOf(this.#module, copied.body, returned);
-    const leave = (isGood: boolean, to: number[]): void => {
-      let part = nothing;
-      if (isGood ? test.needsPayload : test.needsError) {
-        part =
-          known === undefined || known.value === None
-            ? draft.convert(
-                isGood ? tags.payload : tags.error,
-                isGood ? parts.payload : parts.error,
-                value,
-                position,
-                to,
-              )
-            : mapped(copied.refs, known.value);
-      }
-      draft.branch(isGood ? good : bad, part, position, to);
-    };
-    if (known !== undefined) {
-      leave(known.isGood, list);
-      return;
-    }
-    let condition = value;
-    if (tags.isGood !== None) {
-      const inst = draft.add(tags.isGood, types.bool, position, list);
-      draft.set(inst, value, 0);
-      condition = instRef(inst);
-    }
-    draft.conditional(
-      condition,
-      position,
-      list,
-      (to) => leave(true, to),
-      (to) => leave(false, to),
-    );
-  }
-}
-
-/** False for debug instructions of other lines, and for those that show a result that is never made. */
-function isKept({ body, keepsDebug, refs }: Copied, source: InstId): boolean {
-  if (!keepsDebug) return false;
-  const tag = body.tags[source];
-  if (tag === Tag.dbg_stmt || tag === Tag.dbg_empty_stmt) return true;
-  const shown = dataA(body, source) as Ref;
-  return !isInst(shown) || refs[instOf(shown)] !== None;
-}
-
-/** The payload or the error that an instruction takes out of a result that is never made. */
-function partOf({ body, tested }: Copied, source: InstId): Ref | undefined {
-  const tag = body.tags[source];
-  const isError = tag === Tag.unwrap_errunion_err;
-  if (!isError && tag !== Tag.unwrap_errunion_payload && tag !== Tag.optional_payload)
-    return undefined;
-  const operand = dataB(body, source) as Ref;
-  const parts = isInst(operand) ? tested.get(instOf(operand)) : undefined;
-  return isError ? parts?.error : parts?.payload;
 }

@@ -19,7 +19,8 @@ import {
 } from '@wasmwright/air';
 import type { OptimizeFor } from '../options.ts';
 import { calleeOf, Callers } from './callers.ts';
-import { BodyCopy, type Callee, type Copied } from './copy.ts';
+import type { Callee, Copied } from './copied.ts';
+import { BodyCopy } from './copy.ts';
 import { type CalleeFacts, calleeFacts } from './cost.ts';
 
 /** A body without the calls that were worth replacing. */
