@@ -23,6 +23,7 @@ import {
 } from '@wasmwright/air';
 import { growFloats, growIntegers, growWords } from '../grow.ts';
 import { MAX_LEAVES, type TypeFactsCache } from '../type-facts.ts';
+import { flagAccess } from './flag-access.ts';
 import { isSameScalar } from './leaves.ts';
 import { typeOfRef } from './refs.ts';
 import type { Structure } from './structure.ts';
@@ -170,12 +171,15 @@ export class Allocs {
   ): boolean {
     const tag = body.tags[inst]!;
     const isStore = tag === Tag.store || tag === Tag.store_safe;
-    if (tag !== Tag.load && !(isStore && position === 0)) return false;
+    if (position !== 0) return false;
     const module = this.#module;
     const { types, values } = module;
     const pointer = typeOfRef(module, body, operand);
     const facts = this.#facts.of(pointer);
     if (facts.kind !== TypeKind.pointer || facts.isVolatile || !facts.isPlain) return false;
+    if (tag !== Tag.load && !isStore) {
+      return this.#isFlagAccess(body, inst, operand, pointer, row);
+    }
     const offset = this.#uses.offsetOf(operand);
     const whole = types.child(dataA(body, this.#alloc[row]! as InstId) as TypeId);
     const value = isStore ? (dataB(body, inst) as Ref) : (None as Ref);
@@ -195,6 +199,35 @@ export class Allocs {
       : isNothing || this.#addAll(row, type, offset);
     if (!isSplit) this.#state[row] = State.whole;
     return true;
+  }
+
+  /** `#isAccess` for an instruction that reads or writes a flag, an error or a tag. */
+  #isFlagAccess(
+    body: FunctionBody,
+    inst: InstId,
+    operand: Ref,
+    pointer: TypeId,
+    row: number,
+  ): boolean {
+    const access = flagAccess(this.#module, body.tags[inst]!, this.#module.types.child(pointer));
+    if (access === undefined) return false;
+    const { size } = access === 'nothing' ? { size: 0 } : this.#facts.of(access.type);
+    if (access === 'nothing' || size === 0) return true;
+    const offset = this.#uses.offsetOf(operand) + access.offset;
+    if (offset < 0 || offset + size > this.#sizeOf(body, row)) return false;
+    if (access.isWrite) {
+      this.#stores[row]!++;
+      this.#store[row] = inst;
+    }
+    const isSplit = this.#promote && this.#state[row] === State.split;
+    if (isSplit && !this.#add(row, access.type, offset)) this.#state[row] = State.whole;
+    return true;
+  }
+
+  /** Size of the object in a row. */
+  #sizeOf(body: FunctionBody, row: number): number {
+    const pointer = dataA(body, this.#alloc[row]! as InstId) as TypeId;
+    return this.#facts.of(this.#module.types.child(pointer)).size;
   }
 
   /** Adds the scalars of a value that is accessed as a whole. */

@@ -16,19 +16,17 @@ import {
 } from '@wasmwright/air';
 import { Tag } from '@wasmwright/mir';
 import { ValueType } from '@wasmwright/wasm';
+import { loadThrough, storeThrough } from './variables.ts';
 import { fieldOffset } from '../analysis/refs.ts';
 import { unionTag } from './constant-leaves.ts';
 import { pick } from './integer-type.ts';
 import { extractBits, insertBits } from './packed.ts';
-import { loadScalar, storeScalar } from './scalar.ts';
 import { storeTo } from './destination.ts';
 import type { FunctionLowering } from './function.ts';
 import type { Handler } from './handler.ts';
 import { pushField, storeParts } from './parts.ts';
-import type { Destination, Part } from './places.ts';
+import type { Part } from './places.ts';
 import { push, pushConstant, pushInteger } from './push.ts';
-import { pin } from './statement.ts';
-import { flush, Written } from './waiting.ts';
 
 /** An aggregate of at most this many parts is not put into memory until somebody needs its address. */
 const MAX_PARTS = 8;
@@ -204,8 +202,7 @@ const setUnionTag: Handler = {
     const union = f.module.types.child(f.typeOf(pointer));
     const offset = f.module.layout.tagOffset(union);
     if (offset === None || f.sizeOf(f.typeOf(tag)) === 0) return;
-    flush(f, inst, Written.memory);
-    storeScalar(f, { kind: 'ref', ref: pointer, offset }, tagTypeOf(f, union), () => push(f, tag));
+    storeThrough(f, inst, pointer, offset, tagTypeOf(f, union), () => push(f, tag));
   },
 };
 
@@ -241,12 +238,7 @@ const isNull = (negate: boolean, isPointer: boolean): Handler => ({
     if (f.sizeOf(optional) === 0)
       f.b.i32Const(1); // ?noreturn
     else if (isPointer) {
-      pushIsNull(
-        f,
-        optional,
-        (offset, field) => loadScalar(f, { kind: 'ref', ref: operand, offset }, field),
-        undefined,
-      );
+      pushIsNull(f, optional, (offset, field) => loadThrough(f, operand, offset, field), undefined);
     } else {
       const scalar = f.isMemory(optional) ? undefined : (): void => push(f, operand);
       pushIsNull(f, optional, (offset, field) => pushField(f, operand, offset, field), scalar);
@@ -269,14 +261,8 @@ const optionalPayloadPtrSet: Handler = {
     const pointer = dataB(f.body, inst) as Ref;
     const optional = types.child(f.typeOf(pointer));
     if (layout.isPayloadOptional(optional) || types.kind(optional) === TypeKind.pointer) return;
-    flush(f, inst, Written.memory);
-    pin(f, pointer);
-    const to: Destination = {
-      kind: 'ref',
-      ref: pointer,
-      offset: layout.optionalFlagOffset(optional),
-    };
-    storeScalar(f, to, types.bool, () => f.b.i32Const(1));
+    const flag = layout.optionalFlagOffset(optional);
+    storeThrough(f, inst, pointer, flag, types.bool, () => f.b.i32Const(1));
   },
 };
 
@@ -310,8 +296,7 @@ function pushError(f: FunctionLowering, operand: Ref, isPointer: boolean): void 
   const union = isPointer ? types.child(type) : type;
   const set = types.kind(union) === TypeKind.errorUnion ? types.errorSetOf(union) : union;
   if (types.kind(union) !== TypeKind.errorUnion) push(f, operand);
-  else if (isPointer)
-    loadScalar(f, { kind: 'ref', ref: operand, offset: layout.errorOffset(union) }, set);
+  else if (isPointer) loadThrough(f, operand, layout.errorOffset(union), set);
   else if (f.isMemory(union)) pushField(f, operand, layout.errorOffset(union), set);
   else push(f, operand);
 }
@@ -364,10 +349,7 @@ const errunionPayloadPtrSet: Handler = {
     const union = types.child(f.typeOf(pointer));
     const set = types.errorSetOf(union);
     if (f.sizeOf(set) === 0) return;
-    flush(f, inst, Written.memory);
-    pin(f, pointer);
-    const to: Destination = { kind: 'ref', ref: pointer, offset: layout.errorOffset(union) };
-    storeScalar(f, to, set, () => f.b.i32Const(0));
+    storeThrough(f, inst, pointer, layout.errorOffset(union), set, () => f.b.i32Const(0));
   },
 };
 

@@ -34,6 +34,7 @@ import { Place } from './places.ts';
 import { push } from './push.ts';
 import { keep, pin, statement } from './statement.ts';
 import { TaskKind } from './tasks.ts';
+import { loadThrough } from './variables.ts';
 import { flush, waitsAgain } from './waiting.ts';
 
 /** Lowers the main body and all that is inside it. */
@@ -323,8 +324,7 @@ function lowerTry(f: FunctionLowering, inst: InstId): void {
     return;
   }
   if (!f.isMemory(union) && !isPointer) push(f, operand);
-  else if (isPointer)
-    loadScalar(f, { kind: 'ref', ref: operand, offset: module.layout.errorOffset(union) }, set);
+  else if (isPointer) loadThrough(f, operand, module.layout.errorOffset(union), set);
   else pushField(f, operand, module.layout.errorOffset(union), set);
   open(f, 'if', BLOCK_EMPTY);
   if (tag === AirTag.try_cold || tag === AirTag.try_ptr_cold) f.b.hint(false);

@@ -4,8 +4,6 @@ import {
   dataA,
   dataB,
   type InstId,
-  instOf,
-  isInst,
   isValue,
   PointerSize,
   type Ref,
@@ -19,6 +17,7 @@ import { BLOCK_EMPTY, NONE, Tag } from '@wasmwright/mir';
 import { constantIndex, elementOf } from '../analysis/refs.ts';
 import { copyMemory, emitCopy, emitFill, fillUndefined } from './copy.ts';
 import { assignPacked, extractPacked, loadPacked, storePacked } from './packed.ts';
+import { leafAt, variableOf } from './variables.ts';
 import { loadAt, loadScalar, storeAt, wrapType } from './scalar.ts';
 import { storeTo } from './destination.ts';
 import { ANYWHERE, type FunctionLowering } from './function.ts';
@@ -49,25 +48,6 @@ const alloc: Handler = {
     f.setFrame(inst, f.allocate(Math.max(f.sizeOf(type), 1), align, owner));
   },
 };
-
-/** The promoted alloc a pointer leads to, or -1. */
-function variableOf(f: FunctionLowering, pointer: Ref): InstId | -1 {
-  const root = f.rootOf(pointer);
-  if (!isInst(root)) return -1;
-  const alloc = instOf(root);
-  return f.place[alloc] === Place.variable ? alloc : -1;
-}
-
-/** The leaf of a promoted alloc that a pointer means; -1 if it means several. */
-function leafAt(f: FunctionLowering, alloc: InstId, pointer: Ref): number {
-  const { leafOffset } = f.allocs;
-  const offset = f.offsetOf(pointer);
-  const first = f.slot[alloc]!;
-  for (let leaf = first; leaf < first + f.allocs.leafCount(alloc); leaf++) {
-    if (leafOffset[leaf] === offset) return leaf;
-  }
-  return -1;
-}
 
 /** Alignment a pointer type promises. */
 const alignOf = (f: FunctionLowering, pointer: Ref): number =>

@@ -161,8 +161,10 @@ function isInScope(f: FunctionLowering, inst: InstId): boolean {
 
 /** What a waiting instruction reads: a promoted alloc, or `Written.memory`. */
 function readBy(f: FunctionLowering, inst: InstId): number {
-  if (f.body.tags[inst] !== AirTag.load) return Written.memory;
-  const root = f.rootOf(dataB(f.body, inst) as Ref);
+  // What else reads variables reads a flag or an error behind its first operand.
+  const isLoad = f.body.tags[inst] === AirTag.load;
+  if (!isLoad && f.operands.read(f.body, inst) === 0) return Written.memory;
+  const root = f.rootOf((isLoad ? dataB(f.body, inst) : f.operands.refs[0]!) as Ref);
   return isInst(root) && f.place[instOf(root)] === Place.variable ? instOf(root) : Written.memory;
 }
 
