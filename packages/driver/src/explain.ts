@@ -8,6 +8,7 @@ import {
   driverCodes,
   linkerCodes,
 } from '@wasmwright/diagnostics';
+import { intrinsicId, Tag } from '@wasmwright/mir';
 
 /** A module and what code generation made of it. */
 export interface Generated {
@@ -46,7 +47,9 @@ const FINDINGS: readonly {
 ];
 /** True for codes of the linker that `explain` adds places and next steps to. */
 export function isExplained(code: string): boolean {
-  return FINDINGS.some((finding) => finding.code === code);
+  return (
+    code === linkerCodes.missingIntrinsic.code || FINDINGS.some((finding) => finding.code === code)
+  );
 }
 
 /** Findings that tell of a symbol nobody defines. */
@@ -65,7 +68,28 @@ export function explain(
   );
   const explained = new Set<string>();
   const leftOut = sources.flatMap((source) => explainLeftOut(source, missing, explained));
-  return [...leftOut, ...explainDeclarations(sources, findings, explained)];
+  return [
+    ...leftOut,
+    ...explainDeclarations(sources, findings, explained),
+    ...findings.flatMap((finding) => explainRuntime(sources, finding)),
+  ];
+}
+
+/** The first function that calls a run-time function nobody defines. */
+function explainRuntime(sources: readonly Generated[], finding: Diagnostic): readonly Diagnostic[] {
+  if (finding.code !== linkerCodes.missingIntrinsic.code) return [];
+  const symbol = /'(.*)'/.exec(finding.text)?.[1] ?? '';
+  const id = intrinsicId(symbol);
+  for (const { path, module, unit } of sources) {
+    for (const { id: nav, mir } of unit.functions) {
+      if (!mir.tags.some((tag, at) => tag === Tag.call_intrinsic && mir.data[at] === id)) continue;
+      const name = module.text(module.navs.name(nav));
+      const place = module.lineColumn(module.navs.position(nav));
+      const at = { input: path, symbol: name, ...place };
+      return [diagnose(driverCodes.needsRuntime, { name, symbol }, at)];
+    }
+  }
+  return [];
 }
 
 /**

@@ -77,6 +77,15 @@ ${F}  %1 = call(g, [<f16, 1.0>])\n  ret(%0)\n}\n`,
     'undefined symbol: g\n',
   ],
   [
+    'a run-time function that is not there',
+    {
+      'a.air': `${TARGET}export fn f(f64) callconv(c) f64 {\n  %0 = arg(0)\n  %1 = rem(%0, <f64, 3.0>)\n  ret(%1)\n}\n`,
+    },
+    "a.air:2:11: error: function 'f' needs 'fmod' of the compiler run-time library\n",
+    '            ^\n  hint: add that library to the inputs',
+    "missing compiler runtime intrinsic 'fmod'",
+  ],
+  [
     'a weak function that is missed',
     {
       'a.air': `${TARGET}export weak hidden fn g(f16) f16 {\n  %0 = arg(0)\n  %1 = add(%0, %0)\n  ret(%1)\n}

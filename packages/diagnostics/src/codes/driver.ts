@@ -312,6 +312,12 @@ export const driverCodes = {
     text: 'the module is for {arch}; {other} is for {wanted}',
     hint: 'compile all modules of a program for one architecture',
   },
+  needsRuntime: {
+    code: 'WW3306',
+    severity: 'error',
+    text: "function '{name}' needs '{symbol}' of the compiler run-time library",
+    hint: 'add that library to the inputs, or libc where it has the function',
+  },
   notDefined: {
     code: 'WW3302',
     severity: 'error',
