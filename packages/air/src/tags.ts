@@ -132,7 +132,7 @@ export type Effect =
   | 'end';
 
 /**
- * Rows: text form, operand rule (`operands.ts`), result rule (`results.ts`), effect. The tag number is the position of the row.
+ * Rows: text form, operand rule (`operands/rules.ts`), result rule (`results.ts`), effect. The tag number is the position of the row.
  */
 const rows = {
   trap: ['none', 'any', 'noreturn', 'end'],
@@ -351,7 +351,7 @@ const rows = {
 } as const;
 
 export type TagName = keyof typeof rows;
-/** Names of the operand rules; `operands.ts` has a function for each. */
+/** Names of the operand rules; `operands/` has a function for each. */
 export type OperandRule = (typeof rows)[TagName][1];
 /** Names of the result rules; `results.ts` has a function for each. */
 export type ResultRule = (typeof rows)[TagName][2];

@@ -17,14 +17,6 @@ import { Word } from './words.ts';
 const COMMA = 44;
 const INSTRUCTION = 0x8000_0000;
 
-/** A local in front of an instruction: its number, or its name. */
-export interface Local {
-  /** -1 for a local with a name. */
-  number: number;
-  /** `NameId`, -1 for a local with a number. */
-  name: number;
-}
-
 /** Reads operands and writes the arrays of one function at a time. */
 export class OperandReader {
   readonly context: Context;
