@@ -43,11 +43,9 @@ export function lane(c: Checked, type: TypeId): TypeId {
   return kindOf(c, type) === TypeKind.vector ? c.module.types.child(type) : type;
 }
 
-/** What wasm holds in an integer: also bool, enums, errors, packed types and addresses. */
-export const isIntegral = (c: Checked, type: TypeId): boolean =>
-  c.module.layout.integerBits(lane(c, type)) >= 0;
+/** Integers and what is treated as one (codegen.md 3.0): bool, enums, error sets, packed types and addresses. */
 export const isInteger = (c: Checked, type: TypeId): boolean =>
-  kindOf(c, lane(c, type)) === TypeKind.int;
+  c.module.layout.integerBits(lane(c, type)) >= 0;
 export const isFloat = (c: Checked, type: TypeId): boolean =>
   kindOf(c, lane(c, type)) === TypeKind.float;
 export const isNumber = (c: Checked, type: TypeId): boolean =>

@@ -10,7 +10,7 @@ import {
   typeOf,
   typeOfA,
   typeOfB,
-  isIntegral,
+  isInteger,
   must,
   mustAgree,
   pointeeOf,
@@ -79,7 +79,7 @@ export const controlRules: Rules<
   },
   condition: (c) => must(c, typeOfA(c) === c.module.types.bool, 'bool', typeOfA(c)),
   switch: (c) =>
-    must(c, isIntegral(c, typeOfA(c)), 'an integer, enum, error or pointer', typeOfA(c)),
+    must(c, isInteger(c, typeOfA(c)), 'an integer, enum, error or pointer', typeOfA(c)),
   call,
   assembly: () => undefined,
 };

@@ -13,8 +13,6 @@ import {
   typeOfB,
   lane,
   isInteger,
-  isIntegral,
-  kindOf,
   isFloat,
   isNumber,
   withoutOptional,
@@ -27,20 +25,10 @@ import {
 } from './checked.ts';
 import type { Rules } from './rules.ts';
 
-/** What has an order in an instruction: numbers, and what is an integer to wasm. */
-const isOrdered = (c: Checked, type: TypeId): boolean => isIntegral(c, type) || isFloat(c, type);
-
-const isBits = (c: Checked, type: TypeId): boolean =>
-  isInteger(c, type) || kindOf(c, lane(c, type)) === TypeKind.bool;
-
-/** Integers and enums: conversions check the range of both. */
-const isCounted = (c: Checked, type: TypeId): boolean =>
-  isInteger(c, type) || kindOf(c, lane(c, type)) === TypeKind.enum;
-
 function shift(c: Checked, left: TypeId, right: TypeId): void {
   if (!must(c, isInteger(c, left), 'an integer', left)) return;
   const count = lane(c, right);
-  const unsigned = isInteger(c, count) && !c.module.types.signed(count);
+  const unsigned = isInteger(c, count) && !c.module.layout.isSigned(count);
   if (!must(c, unsigned, 'an unsigned shift count', right)) return;
   if (lanes(c, right) !== 0 && lanes(c, right) !== lanes(c, left)) {
     c.wrong(`the shift count has ${lanes(c, right)} lanes, the operand ${lanes(c, left)}`);
@@ -120,8 +108,6 @@ function bitCast(c: Checked): void {
 
 /** Rules about numbers: arithmetic, shifts, comparisons, conversions. */
 export const numberRules: Rules<
-  | 'bit'
-  | 'bits'
   | 'float'
   | 'integer'
   | 'number'
@@ -154,18 +140,16 @@ export const numberRules: Rules<
   },
   numbers: (c) => both(c, isNumber, 'a number'),
   integers: (c) => both(c, isInteger, 'an integer'),
-  bits: (c) => both(c, isBits, 'an integer or bool'),
-  bit: (c) => must(c, isBits(c, typeOfB(c)), 'an integer or bool', typeOfB(c)),
   floats: (c) => both(c, isFloat, 'a float'),
   shift: (c) => narrowShift(c, typeOfA(c), typeOfB(c)),
   shiftAny: (c) => shift(c, typeOfA(c), typeOfB(c)),
-  ordered: (c) => both(c, isOrdered, 'a type with an order'),
+  ordered: (c) => both(c, isNumber, 'a number'),
   equatable: (c) =>
     both(
       c,
       (checked, type) => {
         const inner = withoutOptional(checked, type);
-        return isOrdered(checked, inner) || isVoid(checked, inner);
+        return isNumber(checked, inner) || isVoid(checked, inner);
       },
       'a type with equality',
     ),
@@ -180,7 +164,7 @@ export const numberRules: Rules<
     const wider = laneBits(c, stated(c)) >= laneBits(c, typeOfB(c));
     must(c, wider, 'a wider float as result', stated(c));
   },
-  intCast: (c) => convert(c, isCounted, 'an integer', isCounted, 'an integer'),
+  intCast: (c) => convert(c, isInteger, 'an integer', isInteger, 'an integer'),
   truncate: (c) => {
     if (!convert(c, isInteger, 'an integer', isInteger, 'an integer')) return;
     const narrower = laneBits(c, stated(c)) <= laneBits(c, typeOfB(c));

@@ -99,9 +99,8 @@ export const vectorRules: Rules<
     if (!must(c, kindOf(c, type) === TypeKind.vector, 'a vector', type)) return;
     must(c, lanes(c, type) > 0, 'a vector with lanes', type);
     const operation = reduceOperations[second(c)]!;
-    const isBool = kindOf(c, lane(c, type)) === TypeKind.bool;
     if (BITWISE.includes(operation)) {
-      must(c, isInteger(c, type) || isBool, 'a vector of integers or bools', type);
+      must(c, isInteger(c, type), 'a vector of integers', type);
     } else must(c, isNumber(c, type), 'a vector of numbers', type);
   },
   shuffle,
