@@ -68,7 +68,7 @@ export function laterBody(f: FunctionLowering, body: BodyRange, fallTo: FallTarg
 }
 
 /** Lowers the instructions that `extra` lists from `start` to `end`; control falls to `fallTo` at their end. */
-export function lowerBody(
+function lowerBody(
   f: FunctionLowering,
   start: number,
   end: number,
@@ -135,7 +135,7 @@ export function open(f: FunctionLowering, kind: 'block' | 'loop' | 'if', type: n
   return kind === 'loop' ? f.b.loop(type) : f.b.if(type);
 }
 
-export function close(f: FunctionLowering): void {
+function close(f: FunctionLowering): void {
   f.b.end();
   f.frameTypes.pop();
 }

@@ -29,7 +29,7 @@ export function integerType(f: FunctionLowering, type: TypeId): IntegerType {
 }
 
 /** Pushes an operand, zero for one without bits. */
-export function pushOperand(f: FunctionLowering, ref: Ref, valueType: number): void {
+function pushOperand(f: FunctionLowering, ref: Ref, valueType: number): void {
   if (f.sizeOf(f.typeOf(ref)) > 0) push(f, ref);
   else if (valueType === ValueType.i64) f.b.i64Const(0n);
   else f.b.i32Const(0);
