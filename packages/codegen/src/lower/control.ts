@@ -68,12 +68,7 @@ export function laterBody(f: FunctionLowering, body: BodyRange, fallTo: FallTarg
 }
 
 /** Lowers the instructions that `extra` lists from `start` to `end`; control falls to `fallTo` at their end. */
-function lowerBody(
-  f: FunctionLowering,
-  start: number,
-  end: number,
-  fallTo: FallTarget,
-): void {
+function lowerBody(f: FunctionLowering, start: number, end: number, fallTo: FallTarget): void {
   const { body } = f;
   for (let at = start; at < end; at++) {
     const inst = body.extra[at]! as InstId;
