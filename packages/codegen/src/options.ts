@@ -1,7 +1,7 @@
 import type { Mir } from '@wasmwright/mir';
 import { type PassName, passes } from './passes/run.ts';
 
-/** What code generation aims at. `none` switches every optimisation off that has a switch of its own. */
+/** What code generation aims at. `none` switches everything off that has a switch of its own, but for `defer`, which costs little. */
 export type OptimizeFor = 'none' | 'speed' | 'size';
 
 /** Options of code generation, the same for all functions of a module. */
@@ -10,7 +10,7 @@ export interface CodegenOptions {
   readonly optimize?: OptimizeFor;
   /** Keep scalars and small aggregates whose address does not escape in locals. @default true unless optimize is 'none' */
   readonly promote?: boolean;
-  /** Evaluate a value where it is used instead of keeping it in a local. @default true unless optimize is 'none' */
+  /** Evaluate a value where it is used instead of keeping it in a local. @default true */
   readonly defer?: boolean;
   /** Run the passes over MIR (`passes/`); an object switches single ones off or on. @default true unless optimize is 'none' */
   readonly passes?: boolean | Readonly<Partial<Record<PassName, boolean>>>;
@@ -35,7 +35,7 @@ export function resolveOptions(options: CodegenOptions = {}): ResolvedOptions {
   return {
     optimize,
     promote: options.promote ?? on,
-    defer: options.defer ?? on,
+    defer: options.defer ?? true,
     passes: resolvePasses(options.passes ?? on, on),
     afterPass: options.afterPass,
     inline: options.inline ?? on,

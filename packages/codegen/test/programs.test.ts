@@ -11,11 +11,11 @@ import { BINARY, COMPARE, COUNT, OVERFLOW, SHIFT, UNARY } from './integers.ts';
 import { PROGRAMS, programText } from './programs.ts';
 
 const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
-  none: { optimize: 'none' },
-  promote: { optimize: 'none', promote: true },
-  defer: { optimize: 'none', defer: true },
-  inline: { optimize: 'none', inline: true },
-  passes: { optimize: 'none', passes: true },
+  none: { optimize: 'none', defer: false },
+  promote: { optimize: 'none', defer: false, promote: true },
+  defer: { optimize: 'none' },
+  inline: { optimize: 'none', defer: false, inline: true },
+  passes: { optimize: 'none', defer: false, passes: true },
   speed: { optimize: 'speed' },
   size: { optimize: 'size' },
 };
