@@ -85,6 +85,21 @@ test.each<[string, string, string, string[]]>([
   ['zero of what was widened', '(param i32) (result i32)', 'local_get 0\ni64_extend_i32_s\ni64_eqz', ['local_get 0', 'i32_eqz']],
   ['a jump to the next instruction', '', 'block\nbr 0\nend', ['block', 'end']],
   ['but not to the start of a loop', '', 'loop\nbr 0\nend', ['loop', 'br 0', 'end']],
+  ['two shifts by constants are a rotation', '(param i32) (result i32)',
+   'local_get 0\ni32_const 7\ni32_shr_u\nlocal_get 0\ni32_const 25\ni32_shl\ni32_or',
+   ['local_get 0', 'i32_const 7', 'i32_rotr']],
+  ['two shifts by n and its negation are one, masks of counts go', '(param i32 i32) (result i32)',
+   'local_get 0\ni32_const 0\nlocal_get 1\ni32_sub\ni32_const 31\ni32_and\ni32_shr_u\nlocal_get 0\nlocal_get 1\ni32_shl\ni32_or',
+   ['local_get 0', 'local_get 1', 'i32_rotl']],
+  ['also of 64 bits', '(param i64 i64) (result i64)',
+   'local_get 0\nlocal_get 1\ni64_shl\nlocal_get 0\ni64_const 64\nlocal_get 1\ni64_sub\ni64_shr_u\ni64_or',
+   ['local_get 0', 'local_get 1', 'i64_rotl']],
+  ['no rotation: other counts', '(param i32) (result i32)',
+   'local_get 0\ni32_const 7\ni32_shr_u\nlocal_get 0\ni32_const 24\ni32_shl\ni32_or',
+   ['local_get 0', 'i32_const 7', 'i32_shr_u', 'local_get 0', 'i32_const 24', 'i32_shl', 'i32_or']],
+  ['no rotation: other values', '(param i32 i32) (result i32)',
+   'local_get 0\ni32_const 7\ni32_shr_u\nlocal_get 1\ni32_const 25\ni32_shl\ni32_or',
+   ['local_get 0', 'i32_const 7', 'i32_shr_u', 'local_get 1', 'i32_const 25', 'i32_shl', 'i32_or']],
 ])('peephole: %s', (_, header, body, expected) => {
   expect(code(passed(parsed(header, body), peephole))).toEqual(expected);
 }); // prettier-ignore

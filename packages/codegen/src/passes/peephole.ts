@@ -12,6 +12,7 @@ import {
   narrowOf,
 } from './algebra.ts';
 import { opensBlock } from './extents.ts';
+import { rotationBefore } from './rotation.ts';
 import type { Scratch } from './scratch.ts';
 
 /** How far `#trim` follows operands. */
@@ -165,10 +166,42 @@ class Peephole {
       case Tag.i64_extend32_s:
         this.#trim(this.#count, 32, true);
         return false;
-      default:
-        if (last === Tag.i32_const) return this.#arithmetic(tag);
-        return last === Tag.i64_const && isWide(tag) && this.#wideArithmetic(tag);
+      case Tag.i32_or:
+      case Tag.i64_or:
+        if (this.#rotate(tag === Tag.i64_or)) return true;
+        break;
+      case Tag.i32_shl:
+      case Tag.i32_shr_s:
+      case Tag.i32_shr_u:
+        this.#trim(this.#count, 5, false);
+        break;
+      case Tag.i64_shl:
+      case Tag.i64_shr_s:
+      case Tag.i64_shr_u:
+        this.#trim(this.#count, 6, true);
+        break;
     }
+    return this.#operation(tag);
+  }
+
+  /** An operation on constants. */
+  #operation(tag: number): boolean {
+    const last = this.#tag(1);
+    if (last === Tag.i32_const) return this.#arithmetic(tag);
+    return last === Tag.i64_const && isWide(tag) && this.#wideArithmetic(tag);
+  }
+
+  /** Two shifts become a rotation. */
+  #rotate(wide: boolean): boolean {
+    const found = rotationBefore(this.#draft, this.#count, wide);
+    if (found === undefined) return false;
+    const tag = this.#tags[found.count]!;
+    const word = this.#data[found.count]!;
+    this.#count = found.start + 1;
+    this.#put(tag, word);
+    if (wide) this.#put(found.isLeft ? Tag.i64_rotl : Tag.i64_rotr, 0);
+    else this.#put(found.isLeft ? Tag.i32_rotl : Tag.i32_rotr, 0);
+    return true;
   }
 
   /** Negation of a comparison is the opposite comparison; of floats it is not, for NaN. */
