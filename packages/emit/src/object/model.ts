@@ -24,7 +24,7 @@ export class OwnerRows {
 }
 
 /** The functions to write, one row each. */
-export interface FunctionColumns {
+interface FunctionColumns {
   readonly mir: readonly Mir[];
   /** Where the words of each function start in `OwnerRows`. */
   readonly rows: readonly number[];
