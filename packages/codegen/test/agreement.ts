@@ -10,11 +10,13 @@ export const SETTINGS = {
   none: { optimize: 'none', defer: false },
   promote: { optimize: 'none', defer: false, promote: true },
   defer: { optimize: 'none' },
+  inline: { optimize: 'none', defer: false, inline: true },
   passes: { optimize: 'none', defer: false, passes: true },
   speed: { optimize: 'speed' },
   size: { optimize: 'size' },
   'without promote': { promote: false },
   'without defer': { defer: false },
+  'without inline': { inline: false },
   'without passes': { passes: false },
 } as const satisfies Readonly<Record<string, CodegenOptions>>;
 

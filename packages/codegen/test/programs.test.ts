@@ -5,20 +5,11 @@ import { setFlagsFromString } from 'node:v8';
 import { type Module, type TagName, tagRows } from '@wasmwright/air';
 import { createInterpreter } from '@wasmwright/air/interpret';
 import { describe, expect, test } from 'vitest';
-import type { CodegenOptions } from '@wasmwright/codegen';
+import { SETTINGS } from './agreement.ts';
 import { build, linked, moduleOf, objectOf, outcome, unitOf, withTarget } from './harness.ts';
 import { BINARY, COMPARE, COUNT, OVERFLOW, SHIFT, UNARY } from './integers.ts';
 import { PROGRAMS, programText } from './programs.ts';
 
-const SETTINGS: Readonly<Record<string, CodegenOptions>> = {
-  none: { optimize: 'none', defer: false },
-  promote: { optimize: 'none', defer: false, promote: true },
-  defer: { optimize: 'none' },
-  inline: { optimize: 'none', defer: false, inline: true },
-  passes: { optimize: 'none', defer: false, passes: true },
-  speed: { optimize: 'speed' },
-  size: { optimize: 'size' },
-};
 const TARGETS: Readonly<Record<string, string | undefined>> = {
   'usual features': undefined,
   'tail calls only': 'wasm32-freestanding +tail_call +mutable_globals',
