@@ -198,11 +198,6 @@ const call: Handler = {
 const tailCall: Handler = {
   effect(f, inst) {
     emitCall(f, inst, true);
-    // The `ret` that follows is never reached: it returns what is in sret already, or a local nobody set.
-    const { result } = f.abi;
-    if (f.sizeOf(result.type) === 0) f.place[inst] = Place.none;
-    else if (result.passing === Passing.sret) f.setLocal(inst, 0);
-    else f.setLocal(inst, f.b.locals.fresh(f.valueType(result.scalar)));
   },
 };
 

@@ -93,10 +93,12 @@ function lowerBody(f: FunctionLowering, start: number, end: number, fallTo: Fall
       case AirTag.call:
       case AirTag.call_never_tail:
       case AirTag.call_never_inline:
-      case AirTag.call_always_tail:
         statement(f, inst);
         if (isNoReturn(f, inst)) return;
         break;
+      case AirTag.call_always_tail:
+        statement(f, inst);
+        return; // the `ret` that follows is never reached
       default:
         statement(f, inst);
     }
