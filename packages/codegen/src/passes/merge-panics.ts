@@ -7,8 +7,8 @@
 // Checks that occur once stay where they are.
 
 import { BLOCK_EMPTY, type MirDraft, NONE, REMOVED, Tag } from '@wasmwright/mir';
-import { opensBlock } from './extents.ts';
 import type { Scratch } from './scratch.ts';
+import { Surround } from './surround.ts';
 
 /** Instructions between `if` and `end` of a check; longer ones are left alone. */
 const LONGEST = 8;
@@ -102,45 +102,22 @@ interface Plan {
 
 /** Writes the function anew; it has no more instructions than before. */
 function rewrite(draft: MirDraft, scratch: Scratch, plan: Plan): void {
-  const { count, extra } = draft;
   const { reportOf, reports, blocks, kept } = plan;
-  const tags = scratch.column(1, count);
-  const data = scratch.column(2, count);
-  tags.set(draft.tags.subarray(0, count));
-  data.set(draft.data.subarray(0, count));
-  const to = scratch.filled(3, count, NONE);
   const added = kept.length;
-  draft.count = 0;
-  for (let i = 0; i < added; i++) draft.push(Tag.block, BLOCK_EMPTY);
-  let depth = 0;
-  /** Branches that leave the function cross the new blocks too. */
-  const label = (old: number): number => (old >= depth ? old + added : old);
-  for (let at = 0; at < count - 1; at++) {
-    const tag = tags[at]!;
-    const row = tag === Tag.if ? reportOf[at]! : NONE;
+  const around = new Surround(draft, scratch, added, BLOCK_EMPTY);
+  for (let at = 0; at < around.count - 1; at++) {
+    const row = around.tags[at] === Tag.if ? reportOf[at]! : NONE;
     const block = row === NONE ? NONE : blocks[row]!;
-    to[at] = draft.count;
-    if (block !== NONE) {
-      draft.push(Tag.br_if, depth + added - 1 - block);
+    around.place(at);
+    if (block === NONE) around.keep(at);
+    else {
+      draft.push(Tag.br_if, around.depth + added - 1 - block);
       at += reports[row]!.length + 1;
-      continue;
     }
-    let word = data[at]!;
-    if (opensBlock(tag)) depth++;
-    else if (tag === Tag.end) depth--;
-    else if (tag === Tag.br || tag === Tag.br_if) word = label(word);
-    else if (tag === Tag.br_table) {
-      for (let k = word + 1; k <= word + extra[word]!; k++) extra[k] = label(extra[k]!);
-    }
-    draft.push(tag, word);
   }
   if (plan.fallsThrough) draft.push(Tag.return, 0);
   for (let block = added - 1; block >= 0; block--) {
-    draft.push(Tag.end, 0);
-    const { start, length } = kept[block]!;
-    for (let at = start; at < start + length; at++) draft.push(tags[at]!, data[at]!);
+    around.behind(kept[block]!.start, kept[block]!.length);
   }
-  to[count - 1] = draft.count;
-  draft.push(Tag.end, 0);
-  draft.moved(to, count);
+  around.finish();
 }

@@ -3,8 +3,8 @@
 //   epilogue, return   becomes   br      and     body   becomes   block, body, end, epilogue
 
 import { type MirDraft, NONE, REMOVED, Tag } from '@wasmwright/mir';
-import { opensBlock } from './extents.ts';
 import type { Scratch } from './scratch.ts';
+import { Surround } from './surround.ts';
 
 /** Bytes of a block around the function. */
 const BLOCK_BYTES = 3;
@@ -43,41 +43,20 @@ export function mergeReturns(draft: MirDraft, scratch: Scratch): boolean {
 
 /** Writes the function anew. @param first - an epilogue of `length` instructions; all are equal */
 function rewrite(draft: MirDraft, scratch: Scratch, first: number, length: number): void {
-  const { count, extra } = draft;
-  const tags = scratch.column(0, count);
-  const data = scratch.column(1, count);
-  tags.set(draft.tags.subarray(0, count));
-  data.set(draft.data.subarray(0, count));
-  const to = scratch.filled(2, count, NONE);
-  let depth = 0;
-  /** Branches that leave the function cross the new block too. */
-  const label = (old: number): number => (old >= depth ? old + 1 : old);
-  draft.count = 0;
-  draft.push(Tag.block, draft.resultType);
-  for (let at = 0; at < count - 1; at++) {
-    const tag = tags[at]!;
-    let word = data[at]!;
-    to[at] = draft.count;
-    if (tag === Tag.global_set_sp) {
-      // The epilogue but for this instruction is written already.
-      draft.count -= length - 1;
-      if (tags[at + 1] === Tag.return) {
-        draft.push(Tag.br, depth);
-        at++;
-      }
+  const around = new Surround(draft, scratch, 1, draft.resultType);
+  for (let at = 0; at < around.count - 1; at++) {
+    around.place(at);
+    if (around.tags[at] !== Tag.global_set_sp) {
+      around.keep(at);
       continue;
     }
-    if (opensBlock(tag)) depth++;
-    else if (tag === Tag.end) depth--;
-    else if (tag === Tag.br || tag === Tag.br_if) word = label(word);
-    else if (tag === Tag.br_table) {
-      for (let k = word + 1; k <= word + extra[word]!; k++) extra[k] = label(extra[k]!);
+    // The epilogue but for this instruction is written already.
+    draft.count -= length - 1;
+    if (around.tags[at + 1] === Tag.return) {
+      draft.push(Tag.br, around.depth);
+      at++;
     }
-    draft.push(tag, word);
   }
-  draft.push(Tag.end, 0);
-  for (let at = first; at < first + length; at++) draft.push(tags[at]!, data[at]!);
-  to[count - 1] = draft.count;
-  draft.push(Tag.end, 0);
-  draft.moved(to, count);
+  around.behind(first, length);
+  around.finish();
 }
